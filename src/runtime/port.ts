@@ -1,0 +1,120 @@
+import type { Cookie, TraceEvent } from "../trace/event.ts";
+
+/**
+ * The port: what a lab may ask of a runtime. Its adapters are `embedded/`, `webcontainer/` and
+ * `recorded/`. Nothing here knows how a server is run, and nothing above knows which adapter runs it.
+ */
+
+/** Text files by POSIX path relative to the project's root, such as `index.ts` or `package.json`. */
+export type FileTree = Readonly<Record<string, string>>;
+
+/** The project a run starts from: one variant of one example. */
+export type Project = {
+  readonly topic: string;
+  readonly variant: "cjs" | "esm" | "ts";
+  readonly files: FileTree;
+  /** The file that `npm start` runs, relative to the root. */
+  readonly entry: string;
+};
+
+export type StartOptions = {
+  readonly project: Project;
+  /** Added to the environment of the example's process. `PORT` is set by the runtime. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Code that is neither ours nor the reader's own runs only where it can reach nothing of the site. */
+  readonly trust: "own" | "foreign";
+  readonly signal?: AbortSignal;
+};
+
+/** Why a run could not start or go on. A view maps kinds to words; it never matches messages. */
+export type Failure = {
+  readonly kind:
+    | "unsupported"
+    | "unreachable"
+    | "timed-out"
+    | "storage-blocked"
+    | "syntax-error"
+    | "uncaught"
+    | "missing-module"
+    | "port-in-use"
+    | "never-listened"
+    | "unresponsive"
+    | "preview-blocked"
+    | "internal";
+  readonly message: string;
+  /** What the reader can do about it. */
+  readonly remedy: string;
+  /** Where in the reader's own source, 1-based. */
+  readonly at?: { readonly file: string; readonly line: number; readonly column: number };
+};
+
+export type RunState =
+  | { readonly at: "starting"; readonly step: string }
+  | { readonly at: "running"; readonly port: number }
+  | { readonly at: "stopped" }
+  | { readonly at: "exited"; readonly code: number }
+  | { readonly at: "failed"; readonly failure: Failure };
+
+export type LogLine = {
+  readonly level: "debug" | "info" | "warn" | "error";
+  /** May hold ANSI colour sequences. */
+  readonly text: string;
+  /** Who speaks: the example's process, or the runtime about itself. */
+  readonly source: "example" | "runtime";
+};
+
+/** Undoes a subscription. Calling it twice is harmless. */
+export type Undo = () => void;
+
+/** A page of the example in one frame. */
+export type Tab = {
+  readonly name: string;
+  readonly browser: string;
+  /** Loads `path` (absolute, such as `/`) in the frame; resolves when the document has loaded. */
+  navigate(path: string): Promise<void>;
+  reload(): Promise<void>;
+  /** The path that the frame shows now. */
+  location(): string;
+  onNavigate(listener: (path: string) => void): Undo;
+  close(): Promise<void>;
+};
+
+/** A browser profile with a cookie jar of its own. Its tabs share the jar. */
+export type SimulatedBrowser = {
+  readonly name: string;
+  /** Adopts `frame`, which must be in the document, and loads `path` (default `/`) in it. */
+  openTab(frame: HTMLIFrameElement, options?: { name?: string; path?: string }): Promise<Tab>;
+  cookies(): readonly Cookie[];
+  onCookies(listener: (cookies: readonly Cookie[]) => void): Undo;
+  clearCookies(): Promise<void>;
+  /** While offline, requests fail and open connections are cut. */
+  setOffline(offline: boolean): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A running server. Whoever started it stops it. */
+export type Run = {
+  /** How code is kept away from the site; shown in the log. */
+  readonly isolation: "opaque-origin" | "worker" | "container" | "none";
+  state(): RunState;
+  onState(listener: (state: RunState) => void): Undo;
+  onEvent(listener: (event: TraceEvent) => void): Undo;
+  onLog(listener: (line: LogLine) => void): Undo;
+  openBrowser(options?: { name?: string }): Promise<SimulatedBrowser>;
+  /** Writes a file of the project. Takes effect at the next `restart`. */
+  edit(path: string, text: string): Promise<void>;
+  /** Starts the server again on the current files. Jars and tabs stay. Resolves when it listens or failed. */
+  restart(): Promise<RunState>;
+  stop(): Promise<void>;
+};
+
+export type Runtime = {
+  readonly name: "embedded" | "webcontainer" | "recorded";
+  /**
+   * Starts the project's server. Resolves as soon as there is a run to watch: its state says
+   * whether the server listens yet. Never rejects for what the example does.
+   *
+   * @throws DOMException `AbortError` when `signal` aborts before there is a run.
+   */
+  start(options: StartOptions): Promise<Run>;
+};

@@ -1,0 +1,149 @@
+/**
+ * What happened on the wire, as values. Everything that a lab shows, a test compares or a recording
+ * replays is a list of these events; nothing here knows React, the DOM or Node.
+ */
+
+/** Header fields in the order in which they were sent, names as written. */
+export type HeaderList = readonly (readonly [name: string, value: string])[];
+
+/** A body as far as it was recorded. `text` is absent for binary content. */
+export type Body = {
+  /** Whole size on the wire, in bytes, also where `text` was cut. */
+  readonly bytes: number;
+  readonly text?: string;
+  readonly truncated?: boolean;
+};
+
+/** A cookie as a browser keeps it (RFC 6265bis, section 5.7). Times are ms since the epoch. */
+export type Cookie = {
+  readonly name: string;
+  readonly value: string;
+  readonly domain: string;
+  readonly hostOnly: boolean;
+  readonly path: string;
+  readonly secure: boolean;
+  readonly httpOnly: boolean;
+  readonly sameSite: "strict" | "lax" | "none" | "default";
+  /** Absent for a session cookie. */
+  readonly expires?: number;
+  readonly created: number;
+};
+
+export type Direction = "to-server" | "to-client";
+
+/** A session as the store holds it, or `null` where the store holds none. */
+export type StoredSession = Readonly<Record<string, unknown>> | null;
+
+/** What every event carries besides its own kind. */
+export type EventFrame = {
+  /** Position in the run's one causal order: a cause always has a smaller id than its effect. */
+  readonly id: number;
+  /** Milliseconds since the run started. */
+  readonly at: number;
+  /** The id of the event that led to this one, where it is known. */
+  readonly cause?: number;
+  /** Name of the simulated browser, where the event belongs to one. */
+  readonly browser?: string;
+  /** Name of the tab in that browser, where the event belongs to one. */
+  readonly tab?: string;
+};
+
+export type EngineTransport = "polling" | "websocket" | "webtransport";
+
+/** What can happen. An `exchange` names one HTTP request/response pair or one upgraded connection. */
+export type Happening =
+  | {
+      readonly kind: "http-request";
+      readonly exchange: string;
+      readonly method: string;
+      readonly url: string;
+      readonly headers: HeaderList;
+      readonly body?: Body;
+    }
+  | {
+      readonly kind: "http-response";
+      readonly exchange: string;
+      readonly status: number;
+      readonly headers: HeaderList;
+      readonly body?: Body;
+    }
+  | { readonly kind: "http-error"; readonly exchange: string; readonly message: string }
+  | {
+      readonly kind: "upgrade-request";
+      readonly exchange: string;
+      readonly url: string;
+      readonly headers: HeaderList;
+    }
+  | {
+      readonly kind: "upgrade-response";
+      readonly exchange: string;
+      readonly status: number;
+      readonly headers: HeaderList;
+    }
+  | {
+      readonly kind: "websocket-close";
+      readonly exchange: string;
+      readonly code?: number;
+      readonly reason?: string;
+    }
+  | { readonly kind: "cookie-set"; readonly exchange: string; readonly cookie: Cookie }
+  | { readonly kind: "cookie-removed"; readonly exchange?: string; readonly name: string }
+  | {
+      readonly kind: "cookie-refused";
+      readonly exchange: string;
+      readonly header: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "engine";
+      readonly exchange: string;
+      readonly direction: Direction;
+      readonly transport: EngineTransport;
+      readonly packet: "open" | "close" | "ping" | "pong" | "message" | "upgrade" | "noop" | "error";
+      readonly sid?: string;
+      readonly data?: unknown;
+    }
+  | {
+      readonly kind: "socket";
+      readonly exchange: string;
+      readonly direction: Direction;
+      readonly packet: "CONNECT" | "DISCONNECT" | "EVENT" | "ACK" | "CONNECT_ERROR";
+      readonly namespace: string;
+      readonly data?: unknown;
+      readonly ack?: number;
+      /** The Socket.IO socket's id, where the packet or the connection tells it. */
+      readonly socket?: string;
+    }
+  | {
+      readonly kind: "store";
+      readonly operation: "get" | "set" | "touch" | "destroy";
+      readonly session: string;
+      readonly before: StoredSession;
+      readonly after: StoredSession;
+      readonly error?: string;
+    }
+  | {
+      readonly kind: "room";
+      readonly change: "join" | "leave";
+      readonly namespace: string;
+      readonly room: string;
+      readonly socket: string;
+    }
+  | {
+      readonly kind: "connection";
+      readonly change: "connected" | "disconnected";
+      readonly namespace: string;
+      readonly socket: string;
+      /** The Engine.IO session that carries it. */
+      readonly sid: string;
+      readonly session?: string;
+      readonly reason?: string;
+    }
+  | {
+      readonly kind: "server";
+      readonly change: "listening" | "exited" | "restarted";
+      readonly port?: number;
+      readonly code?: number;
+    };
+
+export type TraceEvent = EventFrame & Happening;
