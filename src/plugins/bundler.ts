@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+
+import type { Plugin } from "@docusaurus/types";
+import type { WebpackPluginInstance } from "webpack";
+
+const exampleDependenciesLoader = fileURLToPath(
+  new URL("./example-dependencies-loader.mjs", import.meta.url),
+);
+
+// Functions, because Rspack takes no RegExp that was made by the loader of this configuration.
+const isGeneratedModule = (path: string) => /[\\/]\.docusaurus[\\/].*\.js$/.test(path);
+const isChapter = (path: string) => /\.mdx?$/.test(path);
+
+/**
+ * What this site asks of the bundler beyond Docusaurus' own settings.
+ *
+ * Two rules are there because our package.json says `"type": "module"`: Docusaurus' generated
+ * modules use `require.resolveWeak`, which bundlers parse only outside strict ES modules; and Node
+ * loads the chunks of the server bundle, which are CommonJS, by the nearest package.json.
+ *
+ * The third makes a chapter depend on the examples that it cites: editing an example rebuilds the
+ * chapter at once, and no build takes an outdated chapter from the persistent cache.
+ */
+export function bundler(): Plugin {
+  return {
+    name: "bundler",
+    configureWebpack: (_config, isServer, { currentBundler }) => ({
+      plugins: isServer ? [markAsCommonJs(currentBundler.instance)] : [],
+      module: {
+        rules: [
+          { test: isGeneratedModule, type: "javascript/auto" },
+          { test: isChapter, enforce: "pre", use: [{ loader: exampleDependenciesLoader }] },
+        ],
+      },
+    }),
+  };
+}
+
+type Bundler = Parameters<NonNullable<Plugin["configureWebpack"]>>[2]["currentBundler"]["instance"];
+
+/** Emits a package.json beside the server bundle; Docusaurus removes both after the build. */
+function markAsCommonJs({ sources }: Bundler): WebpackPluginInstance {
+  return {
+    apply: (compiler) => {
+      compiler.hooks.thisCompilation.tap("mark-as-commonjs", (compilation) => {
+        compilation.hooks.processAssets.tap("mark-as-commonjs", () => {
+          compilation.emitAsset("package.json", new sources.RawSource('{ "type": "commonjs" }'));
+        });
+      });
+    },
+  };
+}
