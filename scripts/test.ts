@@ -1,0 +1,81 @@
+/**
+ * `npm test`: runs every step to its end, also after one failed, shows the whole output of what
+ * failed, and ends with a table and the totals. `npm test -- unit lint` runs only these.
+ */
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { findChromium } from "./setup/chromium.mjs";
+import { run } from "./setup/run.mjs";
+import { chooseSteps, type Step } from "./test/steps.ts";
+import { type Result, summary, tallyOf, type Tally } from "./test/tally.ts";
+
+const reports = join(".cache", "test");
+const deadline = 30 * 60_000;
+
+function commandOf(step: Step, report: string): readonly string[] {
+  if (step.run.kind === "check") return step.run.command;
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  return ["npx", "vitest", "run", "--project", step.run.project, ...reporters];
+}
+
+async function runStep(step: Step, env: NodeJS.ProcessEnv): Promise<Result> {
+  const report = join(reports, `${step.name}.json`);
+  // A report of an earlier run must never be counted for this one.
+  await rm(report, { force: true });
+  console.log(`▶ ${step.name}`);
+  const started = Date.now();
+  const [command = "", ...args] = commandOf(step, report);
+  const say = (line: string): void => console.log(`  ${step.name} ${line}`);
+  const outcome = await run(command, args, { say, deadline, env });
+  const seconds = (Date.now() - started) / 1000;
+  let tally: Tally = { passed: 0, failed: outcome.ok ? 0 : 1, complaints: [] };
+  if (step.run.kind === "suite") {
+    tally = tallyOf(await readFile(report, "utf8").catch(() => undefined), outcome.ok);
+  }
+  const ok = outcome.ok && tally.failed === 0;
+  if (!ok) console.log(outcome.output.trimEnd());
+  console.log(`${ok ? "✔" : `✘ (${outcome.how})`} ${step.name} ${seconds.toFixed(1)} s\n`);
+  return {
+    ...tally,
+    name: step.name,
+    promise: step.promise,
+    seconds,
+    state: ok ? "passed" : "failed",
+  };
+}
+
+function notRun(step: Step, missing: readonly string[]): Result {
+  return {
+    name: step.name,
+    promise: step.promise,
+    state: "not run",
+    seconds: 0,
+    passed: 0,
+    failed: 1,
+    complaints: [`needs what failed: ${missing.join(", ")}`],
+  };
+}
+
+async function main(): Promise<void> {
+  const chosen = chooseSteps(process.argv.slice(2));
+  await mkdir(reports, { recursive: true });
+  const browser = await findChromium();
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NO_COLOR: "1",
+    ...(browser && { CHROMIUM_PATH: browser.path }),
+  };
+  delete env.FORCE_COLOR;
+
+  const results: Result[] = [];
+  for (const step of chosen) {
+    const missing = (step.after ?? []).filter((name) =>
+      results.some((result) => result.name === name && result.state !== "passed"),
+    );
+    results.push(missing.length > 0 ? notRun(step, missing) : await runStep(step, env));
+  }
+  console.log(summary(results));
+  process.exitCode = results.every(({ state }) => state === "passed") ? 0 : 1;
+}
+
+await main();

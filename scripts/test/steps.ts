@@ -1,0 +1,49 @@
+/** One thing that `npm test` proves. */
+export type Step = {
+  readonly name: string;
+  /** What it proves, for the reader of the summary. */
+  readonly promise: string;
+  readonly run: Check | Suite;
+  /** Whether `npm run check`, the quick inner loop, runs it too. */
+  readonly quick?: boolean;
+  /** Steps that must have passed for this one to mean anything. */
+  readonly after?: readonly string[];
+};
+
+/** A command that succeeds or fails as a whole. */
+export type Check = { readonly kind: "check"; readonly command: readonly string[] };
+
+/** A Vitest project, whose tests are counted one by one. */
+export type Suite = { readonly kind: "suite"; readonly project: string };
+
+const check = (...command: string[]): Check => ({ kind: "check", command });
+const npmRun = (script: string): Check => check("npm", "run", "--silent", script);
+const suite = (project: string): Suite => ({ kind: "suite", project });
+
+/** Everything that `npm test` runs, in this order. A script that package.json lacks is a failure. */
+export const steps: readonly Step[] = [
+  { name: "format", promise: "files are formatted", run: npmRun("format:check"), quick: true },
+  { name: "lint", promise: "code keeps the rules of the house", run: npmRun("lint"), quick: true },
+  { name: "types", promise: "types hold", run: npmRun("types"), quick: true },
+  { name: "unit", promise: "each part keeps its promises", run: suite("unit"), quick: true },
+  { name: "contract", promise: "examples do as the guide says", run: suite("contract") },
+  { name: "build", promise: "the site builds, with no broken link", run: npmRun("build") },
+  { name: "browser", promise: "a reader sees it", run: suite("browser"), after: ["build"] },
+];
+
+/**
+ * The steps that a command line asks for: all without arguments, the quick ones for `--quick`, and
+ * otherwise those named.
+ *
+ * @throws Error naming a step that there isn't.
+ */
+export function chooseSteps(args: readonly string[], all: readonly Step[] = steps): Step[] {
+  if (args.length === 0) return [...all];
+  if (args.includes("--quick")) return all.filter(({ quick }) => quick);
+  for (const name of args) {
+    if (!all.some((step) => step.name === name)) {
+      throw new Error(`No step "${name}". There is: ${all.map((step) => step.name).join(", ")}.`);
+    }
+  }
+  return all.filter(({ name }) => args.includes(name));
+}
