@@ -1,5 +1,5 @@
 import { Buffer as Polyfill, SlowBuffer, kMaxLength } from "buffer/index.js";
-import { invalidArgType } from "./errors.ts";
+import { invalidArgType } from "./internal/errors.ts";
 
 /**
  * `node:buffer` on the `buffer` package. Added here: the `base64url` encoding, Node's own argument
@@ -153,11 +153,12 @@ for (const name of ["write", "fill", "indexOf", "lastIndexOf", "includes"] as co
   });
 }
 
-if (!("copyBytesFrom" in Buffer)) {
-  Object.defineProperty(Buffer, "copyBytesFrom", {
+const statics: object = Buffer;
+if (!("copyBytesFrom" in statics)) {
+  Object.defineProperty(statics, "copyBytesFrom", {
     value(view: NodeJS.TypedArray, offset = 0, length = view.length - offset) {
       const part = view.slice(offset, offset + length);
-      return Buffer.from(part.buffer, part.byteOffset, part.byteLength);
+      return Polyfill.from(part.buffer as ArrayBuffer, part.byteOffset, part.byteLength);
     },
     writable: true,
     configurable: true,

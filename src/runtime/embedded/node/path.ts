@@ -1,5 +1,6 @@
 import posix from "path-browserify";
-import { checkString, unsupported } from "./errors.ts";
+import { mustBeString } from "./internal/errors.ts";
+import { unsupported } from "./unsupported.ts";
 
 /**
  * `node:path` for POSIX: path-browserify is Node's own code of version 8; what has changed in Node
@@ -9,7 +10,7 @@ import { checkString, unsupported } from "./errors.ts";
 const cwd = () => globalThis.process?.cwd() ?? "/";
 
 function checkAll(paths: readonly unknown[]): void {
-  for (const [index, path] of paths.entries()) checkString(`paths[${index}]`, path);
+  for (const [index, path] of paths.entries()) mustBeString(path, `paths[${index}]`);
 }
 
 function resolve(...paths: string[]): string {
@@ -18,19 +19,19 @@ function resolve(...paths: string[]): string {
 }
 
 function join(...paths: string[]): string {
-  for (const path of paths) checkString("path", path);
+  for (const path of paths) mustBeString(path, "path");
   return posix.join(...paths);
 }
 
 function relative(from: string, to: string): string {
-  checkString("from", from);
-  checkString("to", to);
+  mustBeString(from, "from");
+  mustBeString(to, "to");
   return posix.relative(resolve(from), resolve(to));
 }
 
 function basename(path: string, suffix?: string): string {
-  if (suffix !== undefined) checkString("suffix", suffix);
-  checkString("path", path);
+  if (suffix !== undefined) mustBeString(suffix, "suffix");
+  mustBeString(path, "path");
   return posix.basename(path, suffix);
 }
 
@@ -40,7 +41,7 @@ function onPath<T>(
   const call = posix[name] as (path: string) => unknown;
   return Object.defineProperty(
     (path: string) => {
-      checkString("path", path);
+      mustBeString(path, "path");
       return call(path) as T;
     },
     "name",
