@@ -1,0 +1,158 @@
+import { beforeEach, expect, test, vi } from "vitest";
+
+import type { Project } from "../../runtime/port.ts";
+import { scenario } from "../counter/scenario.ts";
+import { startDriver, type Driver } from "./driver.ts";
+import { createFakeRuntime, type FakeRuntime } from "./fake-runtime.ts";
+import { initialState, reduce, type LabAction, type LabState } from "./state.ts";
+
+const project: Project = { topic: "counter", variant: "esm", files: {}, entry: "index.js" };
+// The driver hands a frame on and never looks into it.
+const frame = {} as HTMLIFrameElement;
+
+let runtime: FakeRuntime;
+let state: LabState;
+let said: LabAction[];
+const dispatch = (action: LabAction) => {
+  said.push(action);
+  state = reduce(scenario, state, action);
+};
+const start = (): Promise<Driver> =>
+  startDriver({ runtime, project, scenario, dispatch, signal: new AbortController().signal });
+const openAll = (driver: Driver) => [
+  driver.adopt("Browser A", "Tab 1", frame),
+  driver.adopt("Browser A", "Tab 2", frame),
+  driver.adopt("Browser B", "Tab 1", frame),
+];
+const asked = (line: string) => vi.waitFor(() => expect(runtime.asked).toContain(line));
+const phase = (at: string) => vi.waitFor(() => expect(state.phase.at).toBe(at));
+
+beforeEach(() => {
+  runtime = createFakeRuntime();
+  said = [];
+  state = reduce(scenario, initialState(scenario), { do: "run" });
+});
+
+test("a lab runs once the server listens and every tab of the scenario has loaded", async () => {
+  const driver = await start();
+  expect(state.phase).toMatchObject({ at: "starting", steps: { start: "done", open: "running" } });
+  openAll(driver);
+  expect(state.phase.at).toBe("starting");
+  await phase("running");
+  expect(runtime.asked).toContain("opened Browser B/Tab 1");
+});
+
+test("a browser opens its second tab only after its first, which brings the cookie", async () => {
+  openAll(await start());
+  await phase("running");
+  const order = runtime.asked.filter((line) => line.includes("Browser A"));
+  expect(order).toEqual([
+    "open Browser A/Tab 1",
+    "opened Browser A/Tab 1",
+    "open Browser A/Tab 2",
+    "opened Browser A/Tab 2",
+  ]);
+});
+
+test("tabs are not opened before the server listens", async () => {
+  runtime = createFakeRuntime({ at: "starting", step: "Transforming TypeScript" });
+  await start();
+  expect(state.phase).toMatchObject({ at: "starting", detail: "Transforming TypeScript" });
+  runtime.say({ state: { at: "running", port: 3000 } });
+  expect(state.phase).toMatchObject({ steps: { open: "running" } });
+});
+
+test("a tab closed while the lab opens does not keep the lab from running", async () => {
+  const driver = await start();
+  const [, closeSecond] = openAll(driver);
+  closeSecond?.();
+  await phase("running");
+  expect(runtime.asked).not.toContain("open Browser A/Tab 2");
+});
+
+test("closing a tab closes it in the runtime, once", async () => {
+  const driver = await start();
+  const [close] = openAll(driver);
+  await phase("running");
+  close?.();
+  close?.();
+  await asked("close Browser A/Tab 1");
+  driver.reload("Browser A", "Tab 2");
+  await asked("reload Browser A/Tab 2");
+  expect(runtime.asked.filter((line) => line === "close Browser A/Tab 1")).toHaveLength(1);
+});
+
+test("cookies, going offline and clearing cookies reach the browser that they are meant for", async () => {
+  const driver = await start();
+  openAll(driver);
+  await phase("running");
+  const cookie = {
+    name: "connect.sid",
+    value: "s:1",
+    domain: "localhost",
+    hostOnly: true,
+    path: "/",
+    secure: false,
+    httpOnly: true,
+    sameSite: "default",
+    created: 0,
+  } as const;
+  runtime.setCookies("Browser B", [cookie]);
+  expect(state.browsers.map(({ cookies }) => cookies)).toEqual([[], [cookie]]);
+  driver.setOffline("Browser B", true);
+  await vi.waitFor(() => expect(state.browsers.map((b) => b.offline)).toEqual([false, true]));
+  driver.clearCookies("Browser A");
+  await asked("clear cookies of Browser A");
+});
+
+test("a preview that can't be shown fails the lab with words and a remedy", async () => {
+  const driver = await start();
+  runtime.blockPreviews();
+  openAll(driver);
+  await phase("failed");
+  expect(state.phase).toMatchObject({
+    failure: { kind: "preview-blocked", message: "frames are blocked" },
+    steps: { open: "failed" },
+  });
+});
+
+test("an example that ends by itself is shown as ended, with its code", async () => {
+  await start();
+  runtime.say({ state: { at: "exited", code: 1 } });
+  expect(state.phase).toEqual({ at: "exited", code: 1 });
+});
+
+test("restarting the server goes back to running, and asks the runtime once", async () => {
+  const driver = await start();
+  openAll(driver);
+  await phase("running");
+  driver.restart();
+  expect(state.phase.at).toBe("restarting");
+  await phase("running");
+  expect(runtime.asked.filter((line) => line === "restart")).toHaveLength(1);
+});
+
+test("disposing stops the run, tells its last lines, undoes every subscription and then is silent", async () => {
+  const driver = await start();
+  openAll(driver);
+  await phase("running");
+  runtime.say({ log: { level: "info", text: "last words", source: "example" } });
+  expect(runtime.listening()).toBeGreaterThan(0);
+  await driver.dispose();
+  expect(state.log.map(({ text }) => text)).toEqual(["last words"]);
+  expect(runtime.asked.at(-1)).toBe("stop");
+  expect(runtime.listening()).toBe(0);
+  const before = said.length;
+  driver.restart();
+  driver.adopt("Browser A", "Tab 9", frame);
+  expect(said).toHaveLength(before);
+  expect(runtime.asked.at(-1)).toBe("stop");
+});
+
+test("an aborted start leaves nothing running", async () => {
+  const controller = new AbortController();
+  const starting = startDriver({ runtime, project, scenario, dispatch, signal: controller.signal });
+  controller.abort();
+  await expect(starting).rejects.toThrow(/aborted/);
+  expect(runtime.asked).toEqual(["start counter/esm", "stop"]);
+});

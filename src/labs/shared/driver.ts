@@ -1,0 +1,197 @@
+import type {
+  Failure,
+  LogLine,
+  Project,
+  Run,
+  RunState,
+  Runtime,
+  SimulatedBrowser,
+  Tab,
+  Undo,
+} from "../../runtime/port.ts";
+import type { TraceEvent } from "../../trace/event.ts";
+import { createBatch } from "./batch.ts";
+import type { Scenario } from "./scenario.ts";
+import type { LabAction } from "./state.ts";
+
+/**
+ * Drives one run of a lab: tells the state what the runtime says, and the runtime what the reader
+ * wants. Whoever starts a driver disposes it; after that it says nothing any more.
+ */
+export type Driver = {
+  /** Shows the example in `frame` as this tab. The returned undo closes the tab. */
+  adopt(browser: string, tab: string, frame: HTMLIFrameElement): Undo;
+  closeBrowser(browser: string): void;
+  clearCookies(browser: string): void;
+  setOffline(browser: string, offline: boolean): void;
+  reload(browser: string, tab: string): void;
+  restart(): void;
+  dispose(): Promise<void>;
+};
+
+export type DriverOptions = {
+  readonly runtime: Runtime;
+  readonly project: Project;
+  readonly scenario: Scenario;
+  readonly dispatch: (action: LabAction) => void;
+  /** Aborts the start. A run that has started is ended by `dispose`. */
+  readonly signal: AbortSignal;
+};
+
+type Slot = {
+  readonly browser: Promise<SimulatedBrowser>;
+  readonly tabs: Map<string, Promise<Tab>>;
+  /** Ends when everything asked of this browser so far is done. */
+  last: Promise<unknown>;
+};
+
+/** @throws DOMException `AbortError` when `signal` aborts before there is a run. */
+export async function startDriver(options: DriverOptions): Promise<Driver> {
+  const { runtime, project, scenario, signal } = options;
+  const run = await runtime.start({ project, trust: "own", signal });
+  if (signal.aborted) {
+    await run.stop();
+    throw new DOMException("The start was aborted.", "AbortError");
+  }
+  return drive(run, scenario, options.dispatch);
+}
+
+function drive(run: Run, scenario: Scenario, dispatch: (action: LabAction) => void): Driver {
+  let disposed = false;
+  const slots = new Map<string, Slot>();
+  const undos: Undo[] = [];
+  const opening = new Set(
+    scenario.browsers.flatMap(({ name, tabs }) => tabs.map((tab) => key(name, tab))),
+  );
+  const log = createBatch<LogLine>((lines) => dispatch({ do: "log", lines }));
+  const events = createBatch<TraceEvent>((list) => dispatch({ do: "events", events: list }));
+
+  const tell = (action: LabAction) => {
+    if (!disposed) dispatch(action);
+  };
+  const fail = (error: unknown) => tell({ do: "failed", failure: asFailure(error) });
+
+  /** Everything asked of one browser happens in the order in which it was asked. */
+  const inTurn = (name: string, task: (slot: Slot) => Promise<unknown>) => {
+    if (disposed) return;
+    const slot = slots.get(name) ?? openSlot(name);
+    // A browser opens its first page before its second: the second finds the first one's cookie,
+    // as it does when a person opens them.
+    slot.last = slot.last.then(() => (disposed ? undefined : task(slot))).catch(fail);
+  };
+
+  const openSlot = (name: string): Slot => {
+    const browser = run.openBrowser({ name });
+    const slot: Slot = { browser, tabs: new Map(), last: browser };
+    slots.set(name, slot);
+    browser.then((opened) => {
+      if (disposed) return;
+      tell({ do: "cookies", browser: name, cookies: opened.cookies() });
+      undos.push(opened.onCookies((cookies) => tell({ do: "cookies", browser: name, cookies })));
+    }, fail);
+    return slot;
+  };
+
+  const opened = (browser: string, tab: string) => {
+    if (opening.delete(key(browser, tab)) && opening.size === 0) tell({ do: "running" });
+  };
+
+  const onState = (state: RunState) => {
+    switch (state.at) {
+      case "starting":
+        return tell({ do: "detail", text: state.step });
+      case "running":
+        return opening.size > 0 ? tell({ do: "step", step: "open" }) : tell({ do: "running" });
+      case "exited":
+        return tell({ do: "exited", code: state.code });
+      case "stopped":
+        return tell({ do: "stopped" });
+      case "failed":
+        return tell({ do: "failed", failure: state.failure });
+    }
+  };
+
+  undos.push(run.onLog(log.add), run.onEvent(events.add), run.onState(onState));
+  onState(run.state());
+
+  return {
+    adopt: (browser, tab, frame) => {
+      tell({ do: "loading", browser, tab });
+      let closed = false;
+      let forget: Undo = () => {};
+      inTurn(browser, async (slot) => {
+        if (closed) return;
+        const simulated = await slot.browser;
+        const page = simulated.openTab(frame, { name: tab });
+        slot.tabs.set(tab, page);
+        const adopted = await page;
+        forget = adopted.onNavigate((path) => tell({ do: "loaded", browser, tab, path }));
+        tell({ do: "loaded", browser, tab, path: adopted.location() });
+        opened(browser, tab);
+      });
+      return () => {
+        if (closed) return;
+        closed = true;
+        opened(browser, tab);
+        inTurn(browser, async (slot) => {
+          forget();
+          const page = slot.tabs.get(tab);
+          slot.tabs.delete(tab);
+          await (await page)?.close();
+        });
+      };
+    },
+
+    closeBrowser: (browser) => {
+      const slot = slots.get(browser);
+      if (slot === undefined) return;
+      inTurn(browser, async () => {
+        slots.delete(browser);
+        await (await slot.browser).close();
+      });
+    },
+
+    clearCookies: (browser) => inTurn(browser, async (slot) => (await slot.browser).clearCookies()),
+
+    setOffline: (browser, offline) =>
+      inTurn(browser, async (slot) => {
+        await (await slot.browser).setOffline(offline);
+        tell({ do: "offline", browser, offline });
+      }),
+
+    reload: (browser, tab) =>
+      inTurn(browser, async (slot) => {
+        const page = await slot.tabs.get(tab);
+        if (page === undefined) return;
+        tell({ do: "loading", browser, tab });
+        await page.reload();
+        tell({ do: "loaded", browser, tab, path: page.location() });
+      }),
+
+    restart: () => {
+      if (disposed) return;
+      tell({ do: "restarting" });
+      run.restart().then(onState, fail);
+    },
+
+    dispose: async () => {
+      if (disposed) return;
+      log.flush();
+      events.flush();
+      disposed = true;
+      for (const undo of undos.splice(0)) undo();
+      await run.stop();
+    },
+  };
+}
+
+const key = (browser: string, tab: string) => `${browser}\n${tab}`;
+
+/** A runtime rejects only where a preview can't be shown; what the example does comes as a state. */
+function asFailure(error: unknown): Failure {
+  return {
+    kind: "preview-blocked",
+    message: error instanceof Error ? error.message : String(error),
+    remedy: "Run the lab again. If it fails again, allow storage and workers for this site.",
+  };
+}

@@ -1,0 +1,112 @@
+import type {
+  LogLine,
+  Run,
+  RunState,
+  Runtime,
+  SimulatedBrowser,
+  StartOptions,
+  Tab,
+  Undo,
+} from "../../runtime/port.ts";
+import type { Cookie, TraceEvent } from "../../trace/event.ts";
+
+/** A runtime for tests of the labs: runs nothing, notes what it is asked, says what it is told to. */
+export type FakeRuntime = Runtime & {
+  /** What was asked, in order, such as `open Browser A/Tab 1`. */
+  readonly asked: readonly string[];
+  /** Listeners that are still subscribed. */
+  readonly listening: () => number;
+  readonly say: (said: { state: RunState } | { log: LogLine } | { event: TraceEvent }) => void;
+  readonly setCookies: (browser: string, cookies: readonly Cookie[]) => void;
+  /** Makes the next `openTab` reject. */
+  readonly blockPreviews: () => void;
+};
+
+export function createFakeRuntime(first: RunState = { at: "running", port: 3000 }): FakeRuntime {
+  const asked: string[] = [];
+  const states = new Set<(state: RunState) => void>();
+  const logs = new Set<(line: LogLine) => void>();
+  const events = new Set<(event: TraceEvent) => void>();
+  const jars = new Map<string, Set<(cookies: readonly Cookie[]) => void>>();
+  let state = first;
+  let blocked = false;
+
+  const subscribe = <Listener>(listeners: Set<Listener>, listener: Listener): Undo => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
+  const openTab = async (browser: string, name: string): Promise<Tab> => {
+    asked.push(`open ${browser}/${name}`);
+    // A page takes a while: the rest of the task queue goes first.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (blocked) throw new Error("frames are blocked");
+    asked.push(`opened ${browser}/${name}`);
+    return {
+      name,
+      browser,
+      navigate: async (path) => void asked.push(`navigate ${browser}/${name} ${path}`),
+      reload: async () => void asked.push(`reload ${browser}/${name}`),
+      location: () => "/",
+      onNavigate: () => () => {},
+      close: async () => void asked.push(`close ${browser}/${name}`),
+    };
+  };
+
+  const openBrowser = async (name: string): Promise<SimulatedBrowser> => {
+    const listeners = new Set<(cookies: readonly Cookie[]) => void>();
+    jars.set(name, listeners);
+    return {
+      name,
+      openTab: (_frame, options) => openTab(name, options?.name ?? "?"),
+      cookies: () => [],
+      onCookies: (listener) => subscribe(listeners, listener),
+      clearCookies: async () => void asked.push(`clear cookies of ${name}`),
+      setOffline: async (offline) => void asked.push(`${name} ${offline ? "off" : "on"}line`),
+      close: async () => void asked.push(`close ${name}`),
+    };
+  };
+
+  const run: Run = {
+    isolation: "none",
+    state: () => state,
+    onState: (listener) => subscribe(states, listener),
+    onEvent: (listener) => subscribe(events, listener),
+    onLog: (listener) => subscribe(logs, listener),
+    openBrowser: (options) => openBrowser(options?.name ?? "?"),
+    edit: async (path) => void asked.push(`edit ${path}`),
+    restart: async () => {
+      asked.push("restart");
+      return state;
+    },
+    stop: async () => void asked.push("stop"),
+  };
+
+  return {
+    name: "embedded",
+    asked,
+    listening: () =>
+      states.size +
+      logs.size +
+      events.size +
+      [...jars.values()].reduce((sum, listeners) => sum + listeners.size, 0),
+    say: (said) => {
+      if ("state" in said) {
+        state = said.state;
+        for (const listener of states) listener(said.state);
+      } else if ("log" in said) for (const listener of logs) listener(said.log);
+      else for (const listener of events) listener(said.event);
+    },
+    setCookies: (browser, cookies) => {
+      for (const listener of jars.get(browser) ?? []) listener(cookies);
+    },
+    blockPreviews: () => {
+      blocked = true;
+    },
+    start: async ({ project, signal }: StartOptions) => {
+      signal?.throwIfAborted();
+      asked.push(`start ${project.topic}/${project.variant}`);
+      return run;
+    },
+  };
+}

@@ -1,0 +1,291 @@
+import type { Failure, LogLine } from "../../runtime/port.ts";
+import type { Cookie, TraceEvent } from "../../trace/event.ts";
+import type { Arrangement, Scenario } from "./scenario.ts";
+
+/**
+ * What a lab shows, as one value, and everything that can change it. Pure: no clock, no runtime.
+ * The shell (`driver.ts`) turns what a runtime says into actions; the view draws the state.
+ */
+
+export type TabState = {
+  readonly name: string;
+  /** Path that the address bar shows. */
+  readonly path: string;
+  readonly loading: boolean;
+};
+
+export type BrowserState = {
+  readonly name: string;
+  readonly tabs: readonly TabState[];
+  /** Tabs opened so far: a name is never given twice, so that a trace stays unambiguous. */
+  readonly opened: number;
+  /** Name of the tab in front; that of the only one where there is one, `""` where there is none. */
+  readonly front: string;
+  readonly arrangement: Arrangement;
+  readonly offline: boolean;
+  readonly cookies: readonly Cookie[];
+};
+
+export type StepName = "load" | "start" | "open";
+export type StepProgress = "waiting" | "running" | "done" | "failed";
+export type Steps = Readonly<Record<StepName, StepProgress>>;
+
+export type Phase =
+  | { readonly at: "idle" }
+  | { readonly at: "starting"; readonly steps: Steps; readonly detail: string }
+  | { readonly at: "running" }
+  | { readonly at: "restarting" }
+  /** The example's process ended by itself. Its tabs stay open, in front of no server. */
+  | { readonly at: "exited"; readonly code: number }
+  | { readonly at: "stopped" }
+  | { readonly at: "failed"; readonly failure: Failure; readonly steps?: Steps };
+
+export type LabState = {
+  readonly phase: Phase;
+  /** Counts the runs, so that nothing of one run is taken for the next one's. */
+  readonly run: number;
+  readonly browsers: readonly BrowserState[];
+  /** Browsers opened so far, for the same reason as a browser counts its tabs. */
+  readonly opened: number;
+  readonly log: readonly LogLine[];
+  readonly events: readonly TraceEvent[];
+};
+
+export type LabAction =
+  | { readonly do: "run" }
+  | { readonly do: "detail"; readonly text: string }
+  | { readonly do: "step"; readonly step: StepName }
+  | { readonly do: "running" }
+  | { readonly do: "restarting" }
+  | { readonly do: "exited"; readonly code: number }
+  | { readonly do: "stopped" }
+  | { readonly do: "failed"; readonly failure: Failure }
+  | { readonly do: "new-browser" }
+  | { readonly do: "close-browser"; readonly browser: string }
+  | { readonly do: "new-tab"; readonly browser: string }
+  | { readonly do: "close-tab"; readonly browser: string; readonly tab: string }
+  | { readonly do: "front-tab"; readonly browser: string; readonly tab: string }
+  | { readonly do: "arrange"; readonly browser: string; readonly arrangement: Arrangement }
+  | { readonly do: "loading"; readonly browser: string; readonly tab: string }
+  | { readonly do: "loaded"; readonly browser: string; readonly tab: string; readonly path: string }
+  | { readonly do: "offline"; readonly browser: string; readonly offline: boolean }
+  | { readonly do: "cookies"; readonly browser: string; readonly cookies: readonly Cookie[] }
+  | { readonly do: "log"; readonly lines: readonly LogLine[] }
+  | { readonly do: "clear-log" }
+  | { readonly do: "events"; readonly events: readonly TraceEvent[] }
+  | { readonly do: "clear-events" };
+
+/** Lines and events that are kept; a flood drops the oldest. */
+export const keptLogLines = 500;
+export const keptEvents = 5_000;
+
+const noSteps: Steps = { load: "waiting", start: "waiting", open: "waiting" };
+const stepOrder: readonly StepName[] = ["load", "start", "open"];
+
+/** The lab before a run, and what “Start over” goes back to. */
+export function initialState(scenario: Scenario): LabState {
+  const browsers = planned(scenario);
+  return {
+    phase: { at: "idle" },
+    run: 0,
+    browsers,
+    opened: browsers.length,
+    log: [],
+    events: [],
+  };
+}
+
+/** A pure step from one state to the next. An action that makes no sense in a state changes nothing. */
+export function reduce(scenario: Scenario, state: LabState, action: LabAction): LabState {
+  switch (action.do) {
+    case "run":
+      return {
+        ...initialState(scenario),
+        run: state.run + 1,
+        phase: { at: "starting", steps: { ...noSteps, load: "running" }, detail: "" },
+      };
+    case "step":
+      return state.phase.at === "starting"
+        ? { ...state, phase: { at: "starting", steps: upTo(action.step), detail: "" } }
+        : state;
+    case "detail":
+      return state.phase.at === "starting"
+        ? { ...state, phase: { ...state.phase, detail: action.text } }
+        : state;
+    case "running":
+      return hasEnded(state.phase) ? state : { ...state, phase: { at: "running" } };
+    case "restarting":
+      return hasServer(state.phase) ? { ...state, phase: { at: "restarting" } } : state;
+    case "exited":
+      return hasEnded(state.phase)
+        ? state
+        : { ...state, phase: { at: "exited", code: action.code } };
+    case "stopped":
+      return state.phase.at === "idle" || state.phase.at === "failed"
+        ? state
+        : { ...state, phase: { at: "stopped" } };
+    case "failed":
+      // The first failure is the one that explains the others.
+      if (state.phase.at === "failed") return state;
+      return {
+        ...state,
+        phase:
+          state.phase.at === "starting"
+            ? { at: "failed", failure: action.failure, steps: failing(state.phase.steps) }
+            : { at: "failed", failure: action.failure },
+      };
+    case "new-browser":
+      return {
+        ...state,
+        browsers: [...state.browsers, newBrowser(browserName(state.opened + 1))],
+        opened: state.opened + 1,
+      };
+    case "close-browser":
+      return {
+        ...state,
+        browsers: state.browsers.filter(({ name }) => name !== action.browser),
+      };
+    case "new-tab":
+      return inBrowser(state, action.browser, (browser) => {
+        const opened = browser.opened + 1;
+        const tab = newTab(`Tab ${opened}`);
+        return { ...browser, tabs: [...browser.tabs, tab], opened, front: tab.name };
+      });
+    case "close-tab":
+      return inBrowser(state, action.browser, (browser) => withoutTab(browser, action.tab));
+    case "front-tab":
+      return inBrowser(state, action.browser, (browser) =>
+        browser.tabs.some(({ name }) => name === action.tab)
+          ? { ...browser, front: action.tab }
+          : browser,
+      );
+    case "arrange":
+      return inBrowser(state, action.browser, (browser) => ({
+        ...browser,
+        arrangement: action.arrangement,
+      }));
+    case "loading":
+      return inTab(state, action, (tab) => ({ ...tab, loading: true }));
+    case "loaded":
+      return inTab(state, action, (tab) => ({ ...tab, loading: false, path: action.path }));
+    case "offline":
+      return inBrowser(state, action.browser, (browser) => ({
+        ...browser,
+        offline: action.offline,
+      }));
+    case "cookies":
+      return inBrowser(state, action.browser, (browser) => ({
+        ...browser,
+        cookies: action.cookies,
+      }));
+    case "log":
+      return { ...state, log: [...state.log, ...action.lines].slice(-keptLogLines) };
+    case "clear-log":
+      return { ...state, log: [] };
+    case "events":
+      return { ...state, events: [...state.events, ...action.events].slice(-keptEvents) };
+    case "clear-events":
+      return { ...state, events: [] };
+  }
+}
+
+/** Whether tabs show the example's page (or the gateway's page about a server that is gone). */
+export function isLive({ phase }: LabState): boolean {
+  switch (phase.at) {
+    case "starting":
+      return phase.steps.open !== "waiting";
+    case "running":
+    case "restarting":
+    case "exited":
+      return true;
+    case "idle":
+    case "stopped":
+    case "failed":
+      return false;
+  }
+}
+
+function hasServer({ at }: Phase): boolean {
+  return at === "running" || at === "exited" || at === "restarting";
+}
+
+function hasEnded({ at }: Phase): boolean {
+  return at === "idle" || at === "stopped" || at === "failed";
+}
+
+function planned(scenario: Scenario): readonly BrowserState[] {
+  return scenario.browsers.map(({ name, tabs, arrangement }) => ({
+    ...newBrowser(name),
+    tabs: tabs.map(newTab),
+    opened: tabs.length,
+    front: tabs[0] ?? "",
+    arrangement,
+  }));
+}
+
+function newBrowser(name: string): BrowserState {
+  const tab = newTab("Tab 1");
+  return {
+    name,
+    tabs: [tab],
+    opened: 1,
+    front: tab.name,
+    arrangement: "side-by-side",
+    offline: false,
+    cookies: [],
+  };
+}
+
+function newTab(name: string): TabState {
+  return { name, path: "/", loading: false };
+}
+
+function upTo(step: StepName): Steps {
+  const reached = stepOrder.indexOf(step);
+  const progress = (name: StepName): StepProgress => {
+    const index = stepOrder.indexOf(name);
+    return index < reached ? "done" : index === reached ? "running" : "waiting";
+  };
+  return { load: progress("load"), start: progress("start"), open: progress("open") };
+}
+
+function failing(steps: Steps): Steps {
+  const fail = (progress: StepProgress): StepProgress =>
+    progress === "running" ? "failed" : progress;
+  return { load: fail(steps.load), start: fail(steps.start), open: fail(steps.open) };
+}
+
+function withoutTab(browser: BrowserState, tab: string): BrowserState {
+  const index = browser.tabs.findIndex(({ name }) => name === tab);
+  const tabs = browser.tabs.filter(({ name }) => name !== tab);
+  // Like a real browser: the neighbour on the right comes to the front, else the one on the left.
+  const neighbour = tabs[Math.min(index, tabs.length - 1)]?.name ?? "";
+  return { ...browser, tabs, front: browser.front === tab ? neighbour : browser.front };
+}
+
+function inBrowser(
+  state: LabState,
+  name: string,
+  change: (browser: BrowserState) => BrowserState,
+): LabState {
+  return {
+    ...state,
+    browsers: state.browsers.map((browser) => (browser.name === name ? change(browser) : browser)),
+  };
+}
+
+function inTab(
+  state: LabState,
+  at: { readonly browser: string; readonly tab: string },
+  change: (tab: TabState) => TabState,
+): LabState {
+  return inBrowser(state, at.browser, (browser) => ({
+    ...browser,
+    tabs: browser.tabs.map((tab) => (tab.name === at.tab ? change(tab) : tab)),
+  }));
+}
+
+/** Browser A … Browser Z, then Browser 27 and on. */
+function browserName(number: number): string {
+  return `Browser ${number <= 26 ? String.fromCharCode(64 + number) : number}`;
+}
