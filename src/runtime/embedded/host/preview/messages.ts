@@ -1,0 +1,88 @@
+import {
+  either,
+  flag,
+  integer,
+  list,
+  literal,
+  object,
+  optional,
+  pair,
+  text,
+  type Guarded,
+} from "../../guards.ts";
+import { bytes } from "../../guards.ts";
+
+/**
+ * What previews, their service worker and the page tell each other. A channel's own messages (`Up`
+ * and `Down` of the protocol) go over a MessagePort that comes with the message that opens it.
+ */
+
+const headers = list(pair(text, text));
+
+/** One HTTP request of a preview, without its body, which follows on the port. */
+const request = object({ method: text, path: text, headers, body: flag });
+
+/** From the service worker to the pages that it can see; a port comes along. */
+export const isFromServiceWorker = either(
+  /** Whoever owns the run answers anything on the port. */
+  object({ type: literal("who-owns"), run: text }),
+  object({
+    type: literal("request"),
+    run: text,
+    tab: text,
+    /** The id of the document that asks, or will be made of the answer. */
+    document: text,
+    navigation: flag,
+    request,
+  }),
+  /** A document introduces itself; the port is its line to the page. */
+  object({ type: literal("hello"), run: text, tab: text, document: text }),
+);
+
+/** From a document of a preview to the service worker. */
+export const isToServiceWorker = either(
+  object({ type: literal("hello") }),
+  /** The page asks for the service worker's version; the port takes the answer. */
+  object({ type: literal("version") }),
+);
+
+/** What a shell document is to load. */
+const navigation = object({
+  method: text,
+  path: text,
+  headers,
+  body: optional(bytes),
+});
+
+/** From a document to the page. */
+export const isFromDocument = either(
+  /** The document shows this path now: path, query and fragment as the example's server knows it. */
+  object({ type: literal("location"), path: text }),
+  /** Opens a WebSocket on the port that comes along. */
+  object({ type: literal("websocket"), path: text, protocols: list(text) }),
+  /** `document.cookie = line` */
+  object({ type: literal("cookie"), line: text }),
+  object({ type: literal("leave") }),
+  /** The shell has no service worker: it sends its requests itself, on the port that comes along. */
+  object({ type: literal("request"), request }),
+  /** The shell can't navigate: the page keeps its history, and loads it again. */
+  object({ type: literal("navigate"), navigation, replace: flag }),
+  object({ type: literal("traverse"), delta: integer }),
+);
+
+/** From the page to a document. */
+export const isToDocument = either(
+  /** The cookies that a script may see, as `document.cookie` gives them. */
+  object({ type: literal("cookies"), text }),
+  /** What the shell is to show. */
+  object({ type: literal("load"), navigation, origin: text, cookies: text }),
+);
+
+export type PreviewRequest = Guarded<typeof request>;
+export type FromServiceWorker = Guarded<typeof isFromServiceWorker>;
+export type FromDocument = Guarded<typeof isFromDocument>;
+export type ToDocument = Guarded<typeof isToDocument>;
+export type Navigation = Guarded<typeof navigation>;
+
+/** The header in which the page tells the service worker which cookies the new document may see. */
+export const COOKIES_HEADER = "x-preview-cookies";

@@ -1,0 +1,279 @@
+import type { HeaderFields } from "../../protocol.ts";
+import { parsePreviewPath, shimPath, type PreviewAddress } from "./address.ts";
+import { carryExchange, type Answer, type RequestBody } from "./exchange.ts";
+import { injectFirst } from "./inject.ts";
+import { notRunningPage } from "./not-running-page.ts";
+import { COOKIES_HEADER, isToServiceWorker, type FromServiceWorker } from "./messages.ts";
+import type { FetchEvent, PageClient, ServiceWorkerScope } from "./service-worker-scope.ts";
+
+/**
+ * The service worker of the previews, and of nothing else: its scope holds no page of the docs. It
+ * answers each request of a preview by asking the page that runs the example, over a MessagePort.
+ * It keeps nothing that it can't find out again, because a browser stops it whenever it likes.
+ */
+
+declare const self: ServiceWorkerScope & { readonly location: Location };
+/** Set by the build: a hash of this very script, and the script for documents. */
+declare const PREVIEW_VERSION: string;
+declare const PREVIEW_SHIM: string;
+
+const SCOPE = new URL(self.registration.scope).pathname;
+
+/** The pages that answered for a run. */
+const owners = new Map<string, string>();
+
+/** How long to wait for a page to say that a run is its own, in ms. A busy page is not a gone page. */
+const OWNER_DEADLINE = 5000;
+
+self.addEventListener("install", (event) => {
+  // A registration's scope names the version that its page was built with. Where a later deploy has
+  // changed this script, the update must fail: the older page keeps the worker that it knows.
+  if (!SCOPE.endsWith(`/${PREVIEW_VERSION}/`))
+    throw new Error("This script is of another version.");
+  event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", (event) => {
+  const message = event.data;
+  const [port] = event.ports;
+  if (!isToServiceWorker(message) || !port) return;
+  if (message.type === "version") {
+    port.postMessage(PREVIEW_VERSION);
+    return;
+  }
+  const { source } = event;
+  const address = addressOf(source.url);
+  if (!address) return;
+  event.waitUntil(
+    findOwner(address.run).then((owner) => {
+      const { run, tab } = address;
+      if (owner) say(owner, { type: "hello", run, tab, document: source.id }, [port]);
+    }),
+  );
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== self.location.origin) return;
+  if (url.pathname === shimPath(SCOPE)) return event.respondWith(script(PREVIEW_SHIM));
+  const own = addressOf(request.url);
+  if (request.mode === "navigate") {
+    if (own) event.respondWith(answer(event, own, own.path + url.search));
+    return;
+  }
+  event.respondWith(answerSubresource(event, own, url));
+});
+
+/** Anything that a preview's document loads belongs to its server, also `/app.css` from the root. */
+async function answerSubresource(
+  event: FetchEvent,
+  own: PreviewAddress | null,
+  url: URL,
+): Promise<Response> {
+  const client = event.clientId ? await self.clients.get(event.clientId) : undefined;
+  const address = own ?? (client ? addressOf(client.url) : null);
+  if (!address) return fetch(event.request);
+  return answer(event, address, (own ? own.path : url.pathname) + url.search);
+}
+
+async function answer(event: FetchEvent, address: PreviewAddress, path: string): Promise<Response> {
+  const { request } = event;
+  const navigation = request.mode === "navigate";
+  const owner = await findOwner(address.run);
+  if (!owner) return navigation ? notRunningPage() : Response.error();
+  const body = isBodyless(request.method) ? null : await bodyOf(request);
+  const replay = body instanceof ReadableStream ? recordStart(body) : null;
+  try {
+    return await follow(path, request.method, replay ? replay.stream : body);
+  } catch {
+    return navigation ? notRunningPage() : Response.error();
+  }
+
+  async function follow(
+    path: string,
+    method: string,
+    body: RequestBody,
+    hops = 0,
+  ): Promise<Response> {
+    const { port1, port2 } = new MessageChannel();
+    const { run, tab } = address;
+    const document = navigation ? event.resultingClientId : event.clientId;
+    say(
+      owner as PageClient,
+      {
+        type: "request",
+        run,
+        tab,
+        document: request.keepalive ? "" : document,
+        navigation,
+        request: { method, path, headers: headersOf(request), body: body !== null },
+      },
+      [port2],
+    );
+    const response = await carryExchange(port1, method, body, request.signal);
+    const location = redirectOf(response);
+    if (location === null) return responseOf(response);
+    const next = new URL(location, new URL(path, self.location.origin));
+    const isLocal = next.host === self.location.host || isLoopback(next.hostname);
+    if (navigation || request.redirect !== "follow") {
+      const to = isLocal ? address.prefix + next.pathname + next.search + next.hash : next.href;
+      return new Response(null, {
+        status: response.status,
+        headers: { location: new URL(to, self.location.origin).href },
+      });
+    }
+    if (!isLocal) return fetch(next, { credentials: "omit" });
+    if (hops === 20) return Response.error();
+    // https://fetch.spec.whatwg.org/#http-redirect-fetch, step 12
+    const keeps = response.status === 307 || response.status === 308;
+    const again = keeps ? (replay ? replay.again() : body) : null;
+    const nextMethod = keeps || method === "HEAD" ? method : "GET";
+    return follow(next.pathname + next.search, nextMethod, again, hops + 1);
+  }
+
+  function responseOf(response: Answer): Response {
+    const headers = new Headers();
+    let cookies = "";
+    for (const [name, value] of response.headers) {
+      if (name.toLowerCase() === COOKIES_HEADER) cookies = value;
+      else appendIfValid(headers, name, value);
+    }
+    const { status, statusText } = response;
+    const isHtml = navigation && /^text\/html\b/i.test(headers.get("content-type") ?? "");
+    if (!isHtml || !response.body)
+      return new Response(response.body, { status, statusText, headers });
+    headers.delete("content-length");
+    const tag = `<script src="${shimPath(SCOPE)}" data-cookies="${encodeURIComponent(cookies)}"></script>`;
+    return new Response(injectFirst(response.body, tag), { status, statusText, headers });
+  }
+}
+
+function addressOf(url: string): PreviewAddress | null {
+  return parsePreviewPath(new URL(url).pathname, SCOPE);
+}
+
+async function findOwner(run: string): Promise<PageClient | null> {
+  const known = owners.get(run);
+  if (known !== undefined) {
+    const client = await self.clients.get(known);
+    if (client) return client;
+    owners.delete(run);
+  }
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const asked = pages.filter((page) => !addressOf(page.url));
+  if (asked.length === 0) return null;
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(null), OWNER_DEADLINE);
+    for (const page of asked) {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        clearTimeout(late);
+        port1.close();
+        owners.set(run, page.id);
+        resolve(page);
+      };
+      say(page, { type: "who-owns", run }, [port2]);
+    }
+  });
+}
+
+function say(page: PageClient, message: FromServiceWorker, transfer: Transferable[]): void {
+  page.postMessage(message, transfer);
+}
+
+/** What the browser would send to the example's server, as far as a service worker gets to see it. */
+function headersOf(request: Request): HeaderFields {
+  // A body that is compressed on the wire would have to be decompressed here.
+  const headers: [string, string][] = [["accept-encoding", "identity"]];
+  for (const [name, value] of request.headers) {
+    if (name !== "accept-encoding") headers.push([name, value]);
+  }
+  const has = (wanted: string): boolean => headers.some(([name]) => name === wanted);
+  const { origin } = self.location;
+  if (!has("origin") && !isBodyless(request.method)) headers.push(["origin", origin]);
+  if (!has("referer") && request.referrer.startsWith("http")) {
+    headers.push(["referer", withoutPrefix(request.referrer)]);
+  }
+  if (!has("sec-fetch-mode")) {
+    headers.push(
+      ["sec-fetch-mode", request.mode],
+      ["sec-fetch-dest", request.destination || "empty"],
+    );
+  }
+  return headers;
+}
+
+function withoutPrefix(url: string): string {
+  const address = addressOf(url);
+  const { origin, search } = new URL(url);
+  return address ? origin + address.path + search : url;
+}
+
+async function bodyOf(request: Request): Promise<RequestBody> {
+  // Firefox knows no `Request.body`: https://bugzilla.mozilla.org/show_bug.cgi?id=1387483
+  if (request.body) return request.body as ReadableStream<Uint8Array<ArrayBuffer>>;
+  const whole = new Uint8Array(await request.arrayBuffer());
+  return whole.byteLength > 0 ? whole : null;
+}
+
+/** Lets a body stream by, and keeps it while it is small, because a 307 wants it once more. */
+function recordStart(body: ReadableStream<Uint8Array<ArrayBuffer>>): {
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+  again(): RequestBody;
+} {
+  const limit = 1024 * 1024;
+  const kept: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const stream = body.pipeThrough(
+    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        size += chunk.byteLength;
+        if (size <= limit) kept.push(chunk);
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return {
+    stream,
+    again() {
+      if (size > limit) throw new Error("A body this long can't be sent twice.");
+      const whole = new Uint8Array(size);
+      let at = 0;
+      for (const chunk of kept) {
+        whole.set(chunk, at);
+        at += chunk.byteLength;
+      }
+      return whole;
+    },
+  };
+}
+
+function redirectOf(response: Answer): string | null {
+  if (![301, 302, 303, 307, 308].includes(response.status)) return null;
+  return response.headers.find(([name]) => name.toLowerCase() === "location")?.[1] ?? null;
+}
+
+function appendIfValid(headers: Headers, name: string, value: string): void {
+  try {
+    headers.append(name, value);
+  } catch {
+    // Node lets some values through that `Headers` refuses; a browser ignores such a field as well.
+  }
+}
+
+function isBodyless(method: string): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+
+function script(text: string): Response {
+  return new Response(text, {
+    headers: { "content-type": "text/javascript; charset=utf-8", "cache-control": "no-cache" },
+  });
+}

@@ -1,0 +1,171 @@
+import {
+  anything,
+  bytes,
+  either,
+  flag,
+  integer,
+  list,
+  literal,
+  object,
+  optional,
+  pair,
+  record,
+  text,
+  type Guarded,
+} from "./guards.ts";
+
+/**
+ * What the page and the worker tell each other, over one MessagePort. Each side parses what it
+ * receives: the worker runs a reader's code, which may reach the port's prototype and forge.
+ *
+ * Everything that a preview does on the network is a *channel*: opened by the page, then data, end
+ * and abort go up, and data, end and failure come down. Bodies stream both ways: a sender stops at
+ * {@link WINDOW} bytes until the receiver has credited some.
+ */
+
+/** How many bytes may be on their way in one direction of a channel before the sender waits. */
+export const WINDOW = 1024 * 1024;
+
+/** Header fields in the order of the wire, names as written. */
+const headers = list(pair(text, text));
+
+/** Where a channel leads: to the gateway's port of a tab (by its id), or straight to a port of the network. */
+const address = either(object({ tab: text }), object({ port: integer }));
+
+export const isOpen = either(
+  object({
+    kind: literal("http"),
+    to: address,
+    method: text,
+    path: text,
+    headers,
+    /** Whether a body follows as data, closed by an end. */
+    body: flag,
+  }),
+  object({
+    kind: literal("websocket"),
+    to: address,
+    path: text,
+    protocols: list(text),
+    headers,
+  }),
+  /** A raw connection, as `net.connect` makes it. */
+  object({ kind: literal("stream"), to: address }),
+);
+
+export const isUp = either(
+  object({ type: literal("data"), data: either(text, bytes) }),
+  /** The request's body is whole; the WebSocket is to be closed; the stream is half-closed. */
+  object({ type: literal("end"), code: optional(integer), reason: optional(text) }),
+  object({ type: literal("abort") }),
+  object({ type: literal("credit"), bytes: integer }),
+);
+
+export const isDown = either(
+  object({
+    type: literal("opened"),
+    /** Of an HTTP response; 101 for a WebSocket, 0 for a stream. */
+    status: integer,
+    statusText: text,
+    headers,
+    /** The subprotocol that a WebSocket agreed on. */
+    protocol: optional(text),
+  }),
+  object({ type: literal("data"), data: either(text, bytes) }),
+  /** The response is whole; the WebSocket is closed; the stream's other side is half-closed. */
+  object({ type: literal("end"), code: optional(integer), reason: optional(text) }),
+  /** Of a stream only, which outlives its `end`. */
+  object({ type: literal("closed") }),
+  /** `code` is Node's, such as `ECONNREFUSED`. */
+  object({ type: literal("failed"), code: text, message: text }),
+  object({ type: literal("credit"), bytes: integer }),
+);
+
+/** A script by its text: an opaque origin can't fetch it from ours. */
+const script = object({ name: text, text });
+
+const isGatewayCall = either(
+  object({ method: literal("openTab"), id: text, browser: text, tab: text }),
+  object({ method: literal("closeTab"), id: text, browser: text, tab: text }),
+  object({ method: literal("clearCookies"), browser: text }),
+  object({ method: literal("setOffline"), browser: text, offline: flag }),
+);
+
+export const isToWorker = either(
+  /** Everything that can be done before the files are known; a spare worker does it ahead. */
+  object({
+    type: literal("prepare"),
+    /** The bundle of packages, the TypeScript chunk (only for TypeScript), the gateway. */
+    packages: optional(script),
+    typescript: optional(script),
+    /** Static files that packages read at run time, by absolute path. */
+    packageFiles: record(text),
+    env: record(text),
+    /** The port on which the example is expected, behind the gateway. */
+    target: integer,
+  }),
+  object({
+    type: literal("run"),
+    /** By path relative to the project's root. */
+    files: record(text),
+    entry: text,
+    /** The gateway's jars as the last worker left them. */
+    jars: anything,
+    tabs: list(object({ id: text, browser: text, tab: text })),
+    offline: list(text),
+  }),
+  object({ type: literal("ping"), count: integer }),
+  object({ type: literal("open"), channel: integer, open: isOpen }),
+  object({ type: literal("up"), channel: integer, up: isUp }),
+  object({ type: literal("call"), call: integer, gateway: isGatewayCall }),
+  /** The answer to `need`: a chunk that only few runs want. */
+  object({ type: literal("chunk"), name: text, text: optional(text) }),
+);
+
+const position = object({ file: text, line: integer, column: integer });
+
+/** Why the example's process ended, as far as the worker can tell. */
+const fault = object({
+  kind: literal("syntax-error", "uncaught", "missing-module", "port-in-use", "internal"),
+  message: text,
+  remedy: text,
+  at: optional(position),
+});
+
+export const isFromWorker = either(
+  /** The bundle is evaluated; says where the code runs. `null` is an opaque origin. */
+  object({ type: literal("alive"), origin: text }),
+  object({ type: literal("prepared") }),
+  object({ type: literal("pong"), count: integer }),
+  object({ type: literal("listening"), port: integer }),
+  object({ type: literal("closed"), port: integer }),
+  /** The entry and all that it imports has run. */
+  object({ type: literal("loaded") }),
+  object({
+    type: literal("log"),
+    lines: list(object({ level: literal("debug", "info", "warn", "error"), text })),
+  }),
+  object({ type: literal("fault"), fault }),
+  object({ type: literal("exit"), code: integer }),
+  object({ type: literal("down"), channel: integer, down: isDown }),
+  object({ type: literal("records"), records: list(anything) }),
+  object({ type: literal("cookies"), browser: text, cookies: list(anything), jars: anything }),
+  object({ type: literal("answer"), call: integer, error: optional(text) }),
+  object({ type: literal("need"), name: text }),
+);
+
+export type HeaderFields = Guarded<typeof headers>;
+export type Address = Guarded<typeof address>;
+export type Open = Guarded<typeof isOpen>;
+export type Up = Guarded<typeof isUp>;
+export type Down = Guarded<typeof isDown>;
+export type Opened = Extract<Down, { type: "opened" }>;
+export type GatewayCall = Guarded<typeof isGatewayCall>;
+export type Fault = Guarded<typeof fault>;
+export type ToWorker = Guarded<typeof isToWorker>;
+export type FromWorker = Guarded<typeof isFromWorker>;
+
+/** What `postMessage` should move instead of copy. The sender must not touch the data again. */
+export function transferOf(message: object): Transferable[] {
+  return "data" in message && bytes(message.data) ? [message.data.buffer] : [];
+}
