@@ -1,0 +1,35 @@
+import session from "express-session";
+import type { CookieOptions } from "express-session";
+
+// #region session-types
+declare module "express-session" {
+  interface SessionData {
+    count: number;
+  }
+}
+
+declare module "http" {
+  interface IncomingMessage {
+    session: session.Session & Partial<session.SessionData>;
+  }
+}
+// #endregion
+
+// #region cookie
+// Two ports of one host are one site. Two domains are two: then only a cookie with
+// SameSite=None travels, and browsers accept that only with Secure, hence over HTTPS.
+const crossSite = process.env.CROSS_SITE === "1";
+
+export const cookie: CookieOptions = crossSite
+  ? { sameSite: "none", secure: true }
+  : { sameSite: "lax" };
+
+export const sessionMiddleware = session({
+  secret: "changeit",
+  resave: false,
+  saveUninitialized: false,
+  cookie,
+  // HTTPS ends at the proxy in front: Express' "trust proxy" doesn't reach Socket.IO's handshakes
+  proxy: crossSite,
+});
+// #endregion
