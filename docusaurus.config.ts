@@ -1,11 +1,15 @@
+import { fileURLToPath } from "node:url";
+
 import type { Config } from "@docusaurus/types";
 import type { Options as PresetOptions, ThemeConfig } from "@docusaurus/preset-classic";
 
 import { bundler } from "./src/plugins/bundler.ts";
+import { snippetRemarkPlugins, snippetsPlugin } from "./src/snippets/index.ts";
 
 /** Where the site lives; a deployment sets both. */
 const url = process.env.SITE_URL ?? "http://localhost:3000";
 const baseUrl = process.env.BASE_URL ?? "/";
+const root = fileURLToPath(new URL(".", import.meta.url));
 
 const config: Config = {
   title: "Socket.IO with express-session",
@@ -35,6 +39,7 @@ const config: Config = {
           routeBasePath: "guide",
           sidebarPath: "./sidebars.ts",
           breadcrumbs: false,
+          remarkPlugins: [...snippetRemarkPlugins({ root })],
         },
         blog: false,
         theme: { customCss: "./src/css/site.css" },
@@ -43,7 +48,10 @@ const config: Config = {
     ],
   ],
 
-  plugins: [bundler],
+  plugins: [
+    bundler,
+    (context) => snippetsPlugin(context, { assetsDir: ".cache/static", orphans: "warn" }),
+  ],
 
   themeConfig: {
     image: "img/card.png",

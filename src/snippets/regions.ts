@@ -7,6 +7,8 @@ export type Span = { readonly first: number; readonly last: number };
 /** A named part of a file, as a reader sees it. */
 export type Region = {
   readonly name: string;
+  /** Where it is opened for the first time, 1-based. */
+  readonly line: number;
   /** Where its parts stand, top down. More than one where the file opens the name again. */
   readonly spans: readonly Span[];
   /** Dedented, without markers; parts of one name are joined by a line such as `// …`. */
@@ -31,13 +33,16 @@ const marker = /^\s*(?:\/\/|<!--|\/\*)\s*#(?<kind>region|endregion)\b(?<rest>.*?
 
 const regionName = /^[a-z0-9][a-z0-9-]*$/;
 
+/** The lines between two markers, and the line of the first of them. */
+type Part = { readonly opened: number; readonly lines: readonly Line[] };
+
 type Open = { readonly name: string; readonly line: number; readonly lines: Line[] };
 
 /** Finds the regions of a file. Regions may nest; a name may be opened again further down. */
 export function parseRegions(source: string): ParsedFile {
   const problems: RegionProblem[] = [];
   const open: Open[] = [];
-  const parts = new Map<string, (readonly Line[])[]>();
+  const parts = new Map<string, Part[]>();
   const lines: Line[] = [];
 
   for (const [index, text] of splitLines(source).entries()) {
@@ -66,12 +71,15 @@ export function parseRegions(source: string): ParsedFile {
         message: `#endregion ${name} closes region "${region.name}", opened at line ${region.line}; regions nest, they do not cross`,
       });
     }
-    const part = trimBlank(region.lines);
-    if (part.length === 0) {
+    const inner = trimBlank(region.lines);
+    if (inner.length === 0) {
       problems.push({ line: region.line, message: `region "${region.name}" is empty` });
       continue;
     }
-    parts.set(region.name, [...(parts.get(region.name) ?? []), part]);
+    parts.set(region.name, [
+      ...(parts.get(region.name) ?? []),
+      { opened: region.line, lines: inner },
+    ]);
   }
   for (const { name, line } of open) {
     problems.push({ line, message: `region "${name}" is never closed; add #endregion` });
@@ -105,20 +113,21 @@ function flawOfOpening(name: string, open: readonly Open[]): string | undefined 
   return `duplicate region "${name}": it is open since line ${outer.line}`;
 }
 
-function regionOf(name: string, parts: readonly (readonly Line[])[], source: string): Region {
-  const indent = commonIndent(parts.flat());
-  const dedented = parts.map((part) =>
-    collapseBlank(part).map(({ number, text }) => ({ number, text: text.slice(indent) })),
+function regionOf(name: string, parts: readonly Part[], source: string): Region {
+  const indent = commonIndent(parts.flatMap(({ lines }) => lines));
+  const texts = parts.map(({ lines }) =>
+    collapseBlank(lines).map(({ number, text }) => ({ number, text: text.slice(indent) })),
   );
   return {
     name,
-    spans: parts.map((part) => ({
-      first: part[0]?.number ?? 0,
-      last: part.at(-1)?.number ?? 0,
+    line: parts[0]?.opened ?? 1,
+    spans: parts.map(({ lines }) => ({
+      first: lines[0]?.number ?? 1,
+      last: lines.at(-1)?.number ?? 1,
     })),
-    text: dedented
-      .map((part, index) =>
-        index === 0 ? joinLines(part) : `${omission(part, source)}\n${joinLines(part)}`,
+    text: texts
+      .map((lines, index) =>
+        index === 0 ? joinLines(lines) : `${omission(lines, source)}\n${joinLines(lines)}`,
       )
       .join("\n"),
   };

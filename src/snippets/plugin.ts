@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import type { LoadContext, Plugin } from "@docusaurus/types";
+
+import { checkSnippets } from "./check.ts";
+import { SnippetError, formatProblem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+import { isLockfile, readExamples } from "./project.ts";
+import type { Example } from "./project.ts";
+import { writeProjectAssets } from "./project-assets.ts";
+import type { ProjectAssets } from "./project-assets.ts";
+import { rememberedTabScript } from "./remembered-tab.ts";
+import { sourcePagePath } from "./source-link.ts";
+import { sourcePage } from "./source-page.ts";
+import type { SourcePage } from "./source-page.ts";
+
+export type SnippetsPluginOptions = {
+  /** A folder that the site serves as is, relative to the site's; examples as data go there. */
+  readonly assetsDir: string;
+  /** Whether a build fails where no page cites a region. Default: it does. */
+  readonly orphans?: "fail" | "warn";
+};
+
+/** What `usePluginData("snippets")` gives. */
+export type SnippetsData = { readonly projects: ProjectAssets };
+
+type Content = { readonly projects: ProjectAssets; readonly pages: readonly SourcePage[] };
+
+const withoutPrism = fileURLToPath(new URL("./without-prism.ts", import.meta.url));
+
+/**
+ * The part of the pipeline that belongs to the site and not to one page: orphans, source pages,
+ * examples as data, and a client without Prism.
+ */
+export function snippetsPlugin(
+  { siteDir, baseUrl }: LoadContext,
+  { assetsDir, orphans: onOrphans = "fail" }: SnippetsPluginOptions,
+): Plugin {
+  const plugin: Plugin<Content> = {
+    name: "snippets",
+
+    getPathsToWatch: () => [`${siteDir}/examples/*/{cjs,esm,ts}/*`],
+
+    loadContent() {
+      const { problems, orphans, cited } = checkSnippets(siteDir);
+      const isBuild = process.env["NODE_ENV"] === "production";
+      // An author at work is told and goes on; a build fails.
+      report(problems, isBuild);
+      report(orphans, isBuild && onOrphans === "fail");
+      const examples = readExamples(siteDir);
+      const others = new Set(cited.flatMap(({ example, path }) => (example ? [] : [path])));
+      return {
+        projects: writeProjectAssets(examples, join(siteDir, assetsDir)),
+        pages: [
+          ...examples.flatMap(pagesOf),
+          ...[...others].map((path) => sourcePage(path, readFileSync(join(siteDir, path), "utf8"))),
+        ],
+      };
+    },
+
+    async contentLoaded({ content, actions }) {
+      actions.setGlobalData({ projects: content.projects } satisfies SnippetsData);
+      for (const page of content.pages) {
+        const path = sourcePagePath(page.path);
+        actions.addRoute({
+          path: posix.join(baseUrl, path),
+          component: "@site/src/components/snippet/SourcePage.tsx",
+          modules: {
+            page: await actions.createData(`${path.slice(1).replaceAll("/", "-")}.json`, page),
+          },
+          exact: true,
+        });
+      }
+    },
+
+    injectHtmlTags: () => ({
+      headTags: [{ tagName: "script", innerHTML: rememberedTabScript }],
+    }),
+
+    configureWebpack: () => ({ resolve: { alias: { "prism-react-renderer": withoutPrism } } }),
+  };
+  // The configuration's type knows no content; Docusaurus gives ours back to this plugin alone.
+  return plugin as Plugin;
+}
+
+function report(problems: readonly Problem[], isFatal: boolean): void {
+  if (problems.length === 0) return;
+  if (isFatal) throw new SnippetError(problems);
+  console.warn(problems.map(formatProblem).join("\n"));
+}
+
+function pagesOf({ topic, variants }: Example): readonly SourcePage[] {
+  return variants.flatMap(({ variant, files }) => {
+    const shown = Object.keys(files).filter((file) => !isLockfile(file));
+    const others = variants
+      .filter((other) => other.variant !== variant)
+      .map((other) => ({ variant: other.variant, files: Object.keys(other.files) }));
+    return shown.map((file) =>
+      sourcePage(posix.join("examples", topic, variant, file), files[file] ?? "", {
+        topic,
+        variant,
+        files: shown,
+        others,
+      }),
+    );
+  });
+}
