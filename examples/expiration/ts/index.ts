@@ -9,7 +9,15 @@ const port = process.env.PORT || 3000;
 const app = express();
 const httpServer = createServer(app);
 const io = new Server(httpServer);
-const expiry = createExpiry(io, store);
+
+// #region say-why
+const expiry = createExpiry(store, dropExpired);
+
+function dropExpired(sessionId: string) {
+  io.to(sessionId).emit("session expired"); // first say why
+  io.in(sessionId).disconnectSockets(true);
+}
+// #endregion
 
 app.use(sessionMiddleware);
 
@@ -46,11 +54,10 @@ app.post("/logout", (req, res) => {
 // #region handshake-only
 io.engine.use((req, res, next) => {
   // long-polling sends requests for ever: counted as activity, they would keep an idle tab alive
-  const isHandshake = req._query?.sid === undefined;
-  if (isHandshake) {
-    sessionMiddleware(req, res, next);
-  } else {
+  if (req._query?.sid) {
     next();
+  } else {
+    sessionMiddleware(req, res, next);
   }
 });
 // #endregion
@@ -88,7 +95,7 @@ io.on("connection", (socket) => {
       if (await renew(req)) {
         next();
       } else {
-        expiry.end(sessionId);
+        dropExpired(sessionId);
       }
     } catch {
       // the store failed: this event goes no further, but the socket stays
