@@ -43,6 +43,7 @@ type Answer = {
 export async function startStaticServer(options: StaticServerOptions): Promise<StaticServer> {
   const { root, port = 0, host = "127.0.0.1", baseUrl = "/", brotliQuality = 5 } = options;
   const rules = await readRules(root);
+  const isFile = isFileIn(root);
   const answers = new AnswerCache(root, brotliQuality);
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -58,7 +59,7 @@ export async function startStaticServer(options: StaticServerOptions): Promise<S
       response.writeHead(405, { Allow: "GET, HEAD" }).end();
       return;
     }
-    const route = routeOf(pathname, (file) => isServed(root, file), baseUrl);
+    const route = routeOf(pathname, isFile, baseUrl);
     if (route.kind === "redirect") {
       response.writeHead(308, { Location: `${route.to}${search}` }).end();
       return;
@@ -120,14 +121,17 @@ function joined(fields: readonly (readonly [string, string])[]): Map<string, str
   return all;
 }
 
-function isServed(root: string, file: string): boolean {
-  if (file === "_headers") return false;
-  try {
-    return statSync(join(root, file)).isFile();
-  } catch {
-    // Not there, or below something that is no folder.
-    return false;
-  }
+/** Tells which names below a folder are files to serve; `_headers` is for the host alone. */
+export function isFileIn(root: string): (file: string) => boolean {
+  return (file) => {
+    if (file === "_headers") return false;
+    try {
+      return statSync(join(root, file)).isFile();
+    } catch {
+      // Not there, or below something that is no folder.
+      return false;
+    }
+  };
 }
 
 async function readRules(root: string): Promise<HeaderRule[]> {

@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { parseHeadersFile, printHeadersFile } from "../serve/headers-file.ts";
+import { withInlineScripts } from "./inline-scripts.ts";
+import { takeLock } from "./lock.ts";
+
+/** Where the built site is, relative to the project's folder. */
+export const buildFolder = "build";
+
+const stamp = join(".cache", "built-at");
+
+/** What a build is made from. */
+const sources = [
+  "docs",
+  "examples",
+  "src",
+  "static",
+  "docusaurus.config.ts",
+  "sidebars.ts",
+  "package-lock.json",
+];
+
+/**
+ * Builds the production site into {@link buildFolder}: Docusaurus' own build, then its headers. Two
+ * at a time wait for each other.
+ *
+ * @param output `inherit` to show Docusaurus' output; otherwise it is told only when the build fails
+ * @throws Error where the build fails
+ */
+export async function buildSite(output: "inherit" | "on-failure" = "inherit"): Promise<void> {
+  const release = await takeLock(join(".cache", "build.lock"));
+  try {
+    // An edit during the build makes it stale, so the time before it counts.
+    const startedAt = Date.now();
+    await rm(stamp, { force: true });
+    await runDocusaurus(output);
+    await finishHeaders(process.env.BASE_URL ?? "/");
+    await writeFile(stamp, String(startedAt));
+  } finally {
+    await release();
+  }
+}
+
+/**
+ * Builds the site if its sources changed since it was built. With `KEEP_BUILD=1` in the environment
+ * what is there is taken as it is.
+ */
+export async function ensureBuilt(): Promise<void> {
+  const builtAt = Number(await readFile(stamp, "utf8").catch(() => "0"));
+  if (process.env.KEEP_BUILD === "1" && builtAt > 0) return;
+  if (builtAt < (await newestChange(sources))) await buildSite("on-failure");
+}
+
+function runDocusaurus(output: "inherit" | "on-failure"): Promise<void> {
+  const bin = createRequire(import.meta.url).resolve("@docusaurus/core/bin/docusaurus.mjs");
+  const child = spawn(process.execPath, [bin, "build", "--out-dir", buildFolder], {
+    stdio: ["ignore", output === "inherit" ? "inherit" : "pipe", output === "inherit" ? "inherit" : "pipe"],
+  });
+  let kept = "";
+  const keep = (chunk: Buffer): void => void (kept += chunk.toString());
+  child.stdout?.on("data", keep);
+  child.stderr?.on("data", keep);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`The site could not be built (exit code ${code}).\n${kept}`.trim()));
+    });
+  });
+}
+
+/** Makes the built `_headers` file fit what was built: hashes of inline scripts, and the base path. */
+async function finishHeaders(baseUrl: string): Promise<void> {
+  const file = join(buildFolder, "_headers");
+  const pages: string[] = [];
+  for (const name of await readdir(buildFolder, { recursive: true })) {
+    if (name.endsWith(".html")) pages.push(await readFile(join(buildFolder, name), "utf8"));
+  }
+  const text = withInlineScripts(await readFile(file, "utf8"), pages);
+  await writeFile(file, printHeadersFile(parseHeadersFile(text, file), baseUrl));
+}
+
+/** When the newest of some files and folders changed, in ms since the epoch. */
+async function newestChange(paths: readonly string[]): Promise<number> {
+  let newest = 0;
+  for (const path of paths) {
+    const found = await stat(path).catch(() => undefined);
+    if (!found) continue;
+    newest = Math.max(newest, found.mtimeMs);
+    if (!found.isDirectory()) continue;
+    const names = (await readdir(path)).filter((name) => name !== "node_modules");
+    newest = Math.max(newest, await newestChange(names.map((name) => join(path, name))));
+  }
+  return newest;
+}
+

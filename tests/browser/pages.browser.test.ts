@@ -1,0 +1,132 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectAccessible } from "./accessible.ts";
+import { screenshot } from "./screenshot.ts";
+import { openSite, pagePaths, screens, type Site } from "./site.ts";
+
+/**
+ * What holds for every page of the site, whichever there are. A page that raises an error or a warning
+ * in the console, or asks for anything that is not there, fails each of its tests (see guard.ts).
+ */
+const paths = await pagePaths();
+let site: Site;
+
+beforeAll(async () => {
+  site = await openSite();
+});
+
+afterAll(() => site.close());
+
+test("the site has a home page and a guide", () => {
+  expect(paths).toContain("/");
+  expect(paths.filter((path) => path.startsWith("/guide")).length).toBeGreaterThan(1);
+});
+
+describe.each(paths)("%s", (path) => {
+  test.each(["light", "dark"] as const)("is accessible, %s", async (color) => {
+    const page = await site.open(path, { color });
+    expect(await page.getAttribute("html", "data-theme")).toBe(color);
+    await expectAccessible(page);
+    await screenshot(page, `desktop-${color}${path}`);
+  });
+
+  test.each(["light", "dark"] as const)("fits a phone, %s", async (color) => {
+    const page = await site.open(path, { screen: "phone", color });
+    expect(await elementsBeyond(page, screens.phone.width)).toEqual([]);
+    await expectAccessible(page);
+    await screenshot(page, `phone-${color}${path}`);
+  });
+
+  test("can be read without JavaScript", async () => {
+    const page = await site.open(path, { javaScript: false });
+    expect(await page.locator("h1").count()).toBe(1);
+    expect(await page.locator("h1").isVisible()).toBe(true);
+    for (const code of await page.locator("main pre:not([hidden] *)").all()) {
+      expect(await code.isVisible(), await code.textContent().then(String)).toBe(true);
+      expect((await code.innerText()).trim()).not.toBe("");
+    }
+    expect(await elementsBeyond(page, screens.desktop.width)).toEqual([]);
+  });
+
+  test("can be walked through with the Tab key", async () => {
+    const page = await site.open(path);
+    const walk = await tabThrough(page);
+    expect(walk.stops[0]).toMatch(/skip/i);
+    expect(walk.stops.length).toBeGreaterThan(3);
+    expect(walk.faults).toEqual([]);
+  });
+
+  test("prints what there is to read and nothing to click", async () => {
+    const page = await site.open(path);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("h1").isVisible()).toBe(true);
+    for (const chrome of ["nav.navbar", "aside", "footer.footer", ".pagination-nav"]) {
+      for (const part of await page.locator(chrome).all()) {
+        expect(await part.isVisible(), `${chrome} on paper`).toBe(false);
+      }
+    }
+  });
+});
+
+test("a page that isn't there says so, in the site's own words", async () => {
+  const page = await site.open("/guide/no-such-page", { allow: { requests: [/no-such-page$/] } });
+  expect(await page.locator("h1").innerText()).toMatch(/not found/i);
+  await expectAccessible(page);
+});
+
+test("every page gets one Content-Security-Policy, and no header twice", async () => {
+  for (const path of paths) {
+    const answer = await fetch(new URL(path, site.url));
+    const policy = answer.headers.get("content-security-policy");
+    expect(policy, path).toMatch(/^default-src 'self'; script-src 'self' 'sha256-[^,]*$/);
+    expect(policy, path).not.toContain("'unsafe-eval'");
+    expect(answer.headers.get("x-content-type-options"), path).toBe("nosniff");
+    expect(answer.headers.get("referrer-policy"), path).toBe("strict-origin-when-cross-origin");
+  }
+});
+
+/** The elements that make the page scroll sideways on a screen of some width, by tag and class. */
+async function elementsBeyond(page: Page, width: number): Promise<string[]> {
+  return page.evaluate((width) => {
+    if (document.documentElement.scrollWidth <= width) return [];
+    const beyond = [...document.body.querySelectorAll("*")].filter(
+      (element) => element.getBoundingClientRect().right > width + 0.5,
+    );
+    return beyond.map((element) => `${element.tagName}.${element.className}`).slice(0, 10);
+  }, width);
+}
+
+type Walk = { readonly stops: readonly string[]; readonly faults: readonly string[] };
+
+/**
+ * Presses Tab until the focus leaves the page. A fault is a stop that can't be seen, that is hidden
+ * from assistive technology, or that comes before an earlier one in the document.
+ */
+async function tabThrough(page: Page): Promise<Walk> {
+  const stops: string[] = [];
+  const faults: string[] = [];
+  await page.evaluate(() => {
+    (globalThis as { lastStop?: Element }).lastStop = undefined;
+  });
+  for (let presses = 0; presses < 500; presses++) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const shared = globalThis as { lastStop?: Element };
+      const element = document.activeElement;
+      if (!element || element === document.body) return undefined;
+      const { width, height, right, bottom } = element.getBoundingClientRect();
+      const name = `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent}`;
+      const faults: string[] = [];
+      if (width * height === 0 || right < 0 || bottom < 0) faults.push("can't be seen");
+      if (element.closest("[aria-hidden=true]")) faults.push("is hidden from assistive technology");
+      const before = shared.lastStop?.compareDocumentPosition(element) ?? 0;
+      if (before & Node.DOCUMENT_POSITION_PRECEDING) faults.push("comes before the last stop");
+      shared.lastStop = element;
+      return { name: name.trim().slice(0, 60), faults };
+    });
+    if (!stop) return { stops, faults };
+    stops.push(stop.name);
+    faults.push(...stop.faults.map((fault) => `${stop.name} ${fault}`));
+  }
+  return { stops, faults: [...faults, "the focus never leaves the page"] };
+}
