@@ -29,6 +29,11 @@ export type Cookie = {
   readonly created: number;
 };
 
+/** Binary content of a packet, in place of the bytes. `base64` is absent where it is long. */
+export type BinaryContent = {
+  readonly binary: { readonly bytes: number; readonly base64?: string };
+};
+
 export type Direction = "to-server" | "to-client";
 
 /** A session as the store holds it, or `null` where the store holds none. */
@@ -67,6 +72,17 @@ export type Happening =
       readonly headers: HeaderList;
       readonly body?: Body;
     }
+  /**
+   * A body that came to its end after its request or response had to be told: a stream, a slow upload.
+   * Most bodies stand in their `http-request` or `http-response` itself.
+   */
+  | {
+      readonly kind: "http-body";
+      readonly exchange: string;
+      readonly direction: Direction;
+      readonly body: Body;
+    }
+  /** The exchange ended before its time: server down, aborted, offline, held back by CORS. */
   | { readonly kind: "http-error"; readonly exchange: string; readonly message: string }
   | {
       readonly kind: "upgrade-request";
@@ -77,12 +93,22 @@ export type Happening =
   | {
       readonly kind: "upgrade-response";
       readonly exchange: string;
+      /** 101, or the status with which the server refused. */
       readonly status: number;
       readonly headers: HeaderList;
+    }
+  /** A message of a WebSocket connection that does not speak Engine.IO. */
+  | {
+      readonly kind: "websocket-message";
+      readonly exchange: string;
+      readonly direction: Direction;
+      readonly body: Body;
     }
   | {
       readonly kind: "websocket-close";
       readonly exchange: string;
+      /** Who sent the close frame; absent, as the code, where the connection ended without one. */
+      readonly direction?: Direction;
       readonly code?: number;
       readonly reason?: string;
     }
@@ -94,19 +120,25 @@ export type Happening =
       readonly header: string;
       readonly reason: string;
     }
+  /** An Engine.IO packet that carries no Socket.IO packet. `message` only where its content could not be decoded. */
   | {
       readonly kind: "engine";
       readonly exchange: string;
       readonly direction: Direction;
       readonly transport: EngineTransport;
-      readonly packet: "open" | "close" | "ping" | "pong" | "message" | "upgrade" | "noop" | "error";
+      readonly packet:
+        "open" | "close" | "ping" | "pong" | "message" | "upgrade" | "noop" | "error";
       readonly sid?: string;
       readonly data?: unknown;
     }
+  /** A Socket.IO packet. `data` is JSON; binary attachments stand in it as `BinaryContent`. */
   | {
       readonly kind: "socket";
       readonly exchange: string;
       readonly direction: Direction;
+      readonly transport: EngineTransport;
+      /** The Engine.IO session that carries it. */
+      readonly sid?: string;
       readonly packet: "CONNECT" | "DISCONNECT" | "EVENT" | "ACK" | "CONNECT_ERROR";
       readonly namespace: string;
       readonly data?: unknown;
@@ -114,6 +146,10 @@ export type Happening =
       /** The Socket.IO socket's id, where the packet or the connection tells it. */
       readonly socket?: string;
     }
+  /**
+   * An operation of the session store, told when it was done. `before` is what this process last knew
+   * the store to hold, so that a `get` that finds an expired session has a `before` and no `after`.
+   */
   | {
       readonly kind: "store";
       readonly operation: "get" | "set" | "touch" | "destroy";
@@ -144,6 +180,8 @@ export type Happening =
       readonly change: "listening" | "exited" | "restarted";
       readonly port?: number;
       readonly code?: number;
-    };
+    }
+  /** The recorder about itself: something that it could not see. */
+  | { readonly kind: "note"; readonly text: string };
 
 export type TraceEvent = EventFrame & Happening;

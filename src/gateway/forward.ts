@@ -1,0 +1,230 @@
+import { request as httpRequest } from "node:http";
+import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
+import type { HeaderList } from "../trace/event.ts";
+import { corsRefusal, needsPreflight, preflightRefusal, unsafeFields } from "./cors.ts";
+import type { CorsRequest } from "./cors.ts";
+import { isTextual, toHeaderList, toOutgoing, valueOf, without } from "./headers.ts";
+import type { RecordedBody } from "./record.ts";
+import { createRecording } from "./recording.ts";
+import { dress, isNavigation, keepCookies, undress } from "./tab.ts";
+import type { Outgoing, Tab } from "./tab.ts";
+import { problemOf, unreachablePage } from "./unreachable.ts";
+
+/** Passes one request of a tab on to the example and the response back, streaming both ways. */
+export async function forwardRequest(
+  tab: Tab,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const received = toHeaderList(request.rawHeaders);
+  const navigates = isNavigation(received);
+  if (navigates && tab.page && isOwnDocument(request)) {
+    tab.shows = "page";
+    servePage(tab.page.html, response);
+    return;
+  }
+
+  const outgoing = dress(tab, request, false);
+  const { method = "GET", url = "/" } = request;
+  if (outgoing.cors) {
+    const asked: CorsRequest = { ...outgoing.cors, method, headers: outgoing.headers };
+    if (needsPreflight(asked) && !(await preflight(tab, url, asked))) {
+      response.destroy();
+      return;
+    }
+  }
+  pass(tab, request, response, outgoing, navigates);
+}
+
+function pass(
+  tab: Tab,
+  request: IncomingMessage,
+  response: ServerResponse,
+  outgoing: Outgoing,
+  navigates: boolean,
+): void {
+  const { method = "GET", url = "/" } = request;
+  const exchange = tab.nextExchange();
+  const upstream = send(tab, exchange, method, url, outgoing.headers, () => {
+    recordBody(request, outgoing.headers, (body) => {
+      if (body.bytes > 0) tab.record({ type: "request-end", exchange, body });
+    });
+    request.pipe(upstream);
+  });
+  let ended = false;
+  const fail = (message: string): void => {
+    if (!ended) tab.record({ type: "failed", exchange, message });
+    ended = true;
+  };
+
+  upstream.on("response", (answer: IncomingMessage) => {
+    const headers = toHeaderList(answer.rawHeaders);
+    const status = answer.statusCode ?? 0;
+    tab.record({ type: "response", exchange, status, headers });
+    keepCookies(tab, exchange, url, outgoing, headers);
+
+    const refusal =
+      outgoing.cors &&
+      corsRefusal({ ...outgoing.cors, method, headers: outgoing.headers }, headers);
+    if (refusal !== undefined) {
+      fail(`held back from the page by CORS: ${refusal}`);
+      upstream.destroy();
+      response.destroy();
+      return;
+    }
+    if (navigates) tab.shows = "example";
+
+    recordBody(answer, headers, (body) => {
+      ended = true;
+      tab.record({ type: "response-end", exchange, body });
+    });
+    answer.on("aborted", () => {
+      fail("the server closed the connection in the middle of its response");
+      response.destroy();
+    });
+    response.sendDate = false;
+    response.writeHead(status, answer.statusMessage, toOutgoing(undress(tab, headers)));
+    answer.pipe(response);
+  });
+
+  upstream.on("error", (error) => {
+    const problem = problemOf(error);
+    if (response.destroyed) return;
+    fail(problem);
+    if (response.headersSent) response.destroy();
+    else serveUnreachable(tab, problem, response);
+  });
+  response.on("close", () => {
+    if (response.writableFinished) return;
+    fail(tab.profile.offline ? "the browser is offline" : "the browser gave up the request");
+    upstream.destroy();
+  });
+}
+
+/**
+ * Starts a request to the example on a connection of its own. Connections are not reused, so the
+ * local port tells exchanges apart, and a restart of the server can't break the next request.
+ *
+ * @param onConnect called when the request has been recorded, to send its body and end it.
+ */
+export function send(
+  tab: Tab,
+  exchange: string,
+  method: string,
+  url: string,
+  headers: HeaderList,
+  onConnect: () => void,
+): ClientRequest {
+  const upstream = httpRequest({
+    ...tab.server,
+    method,
+    path: url,
+    headers: toOutgoing(headers),
+    agent: false,
+    setHost: false,
+  });
+  const type = headers.some(([name]) => name === "Upgrade") ? "upgrade" : "request";
+  let recorded = false;
+  const record = (port?: number): void => {
+    if (recorded) return;
+    recorded = true;
+    const { name: tabName, profile } = tab;
+    tab.record({
+      type,
+      exchange,
+      browser: profile.name,
+      tab: tabName,
+      method,
+      url,
+      headers,
+      ...(port !== undefined && { port }),
+    });
+  };
+  // At "connect" the local port is known, and not one byte of the request has been sent yet.
+  upstream.on("socket", (socket) => {
+    const start = (): void => {
+      record(socket.localPort);
+      onConnect();
+    };
+    if (socket.connecting) socket.once("connect", start);
+    else start();
+  });
+  upstream.on("error", () => record());
+  upstream.on("close", () => record());
+  return upstream;
+}
+
+/**
+ * Records a body in passing. Where its length is known, `onEnd` is called before the last chunk goes
+ * on, so that no effect of the body can be recorded before the body. Call it before `pipe`.
+ */
+function recordBody(
+  message: IncomingMessage,
+  headers: HeaderList,
+  onEnd: (body: RecordedBody) => void,
+): void {
+  const recording = createRecording();
+  let left = Number(valueOf(headers, "content-length") ?? Infinity);
+  let ended = false;
+  const end = (): void => {
+    if (ended) return;
+    ended = true;
+    onEnd(recording.end({ text: isTextual(headers) }));
+  };
+  message.on("data", (chunk: Uint8Array) => {
+    recording.add(chunk);
+    left -= chunk.length;
+    if (left <= 0) end();
+  });
+  message.on("end", end);
+}
+
+/** Asks the example whether the page may send its request (Fetch, "CORS-preflight fetch"). */
+function preflight(tab: Tab, url: string, asked: CorsRequest): Promise<boolean> {
+  const exchange = tab.nextExchange();
+  const fields = unsafeFields(asked.headers);
+  const kept = without(asked.headers, ...fields, "cookie", "content-length", "transfer-encoding");
+  const headers: HeaderList = [
+    ...without(kept, "content-type"),
+    ["Access-Control-Request-Method", asked.method],
+    ...(fields.length > 0 ? [["Access-Control-Request-Headers", fields.join(",")] as const] : []),
+  ];
+  return new Promise((resolve) => {
+    const upstream = send(tab, exchange, "OPTIONS", url, headers, () => upstream.end());
+    upstream.on("response", (answer: IncomingMessage) => {
+      const status = answer.statusCode ?? 0;
+      const got = toHeaderList(answer.rawHeaders);
+      tab.record({ type: "response", exchange, status, headers: got });
+      const refusal = preflightRefusal(asked, status, got);
+      if (refusal !== undefined) {
+        tab.record({ type: "failed", exchange, message: `refused by CORS: ${refusal}` });
+        upstream.destroy();
+      }
+      answer.resume();
+      resolve(refusal === undefined);
+    });
+    upstream.on("error", (error) => {
+      tab.record({ type: "failed", exchange, message: problemOf(error) });
+      resolve(false);
+    });
+  });
+}
+
+const isOwnDocument = ({ method, url }: IncomingMessage): boolean =>
+  method === "GET" && (url ?? "/").replace(/\?.*$/, "") === "/";
+
+function servePage(html: string, response: ServerResponse): void {
+  response.writeHead(200, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+  });
+  response.end(html);
+}
+
+function serveUnreachable(tab: Tab, problem: string, response: ServerResponse): void {
+  response.writeHead(502, {
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+  });
+  response.end(unreachablePage(tab.server.port, problem));
+}

@@ -1,0 +1,209 @@
+import type { Direction, Happening, TraceEvent } from "./event.ts";
+
+/**
+ * Which event led to which. A cause is looked up among the events told so far, so it always has a
+ * smaller id than its effect. What is known, and how:
+ *
+ * - from the protocol: response ← request, cookie ← response, ACK ← the EVENT it answers, CONNECT's
+ *   answer ← CONNECT, pong ← ping, upgrade ← probe;
+ * - from the carrier: a packet of a polling body ← the request or response that holds it;
+ * - from the connection to the server: a store operation ← the request whose `remotePort` it bears;
+ * - by inference, where only one thing fits: work of a socket ← the last packet that its tab sent on
+ *   that Engine.IO session; a disconnection by the server ← the destruction of its session.
+ *
+ * What is not known: what made the server send an EVENT over a WebSocket. A guess would need to follow
+ * asynchronous calls inside the example, which no browser can, so these events name no cause.
+ */
+export type Causes = {
+  of(happening: Happening, hint?: Hint): number | undefined;
+  /** Remembers an event as a possible cause. */
+  note(event: TraceEvent, hint?: Hint): void;
+};
+
+/** What the decoder knows of a server-side event. */
+export type Hint = { readonly exchange?: string; readonly sid?: string };
+
+/** What happened last in one exchange. */
+type ExchangeMemory = { request?: number; response?: number };
+
+/** What happened last on one Engine.IO session. */
+type EngineMemory = {
+  ping?: number;
+  probe?: number;
+  /** The last packet of the client that the server may act on. */
+  trigger?: number;
+  closing?: number;
+  readonly connecting: Map<string, number>;
+  /** EVENTs that ask for an acknowledgement, by direction, namespace and number. */
+  readonly asking: Map<string, number>;
+};
+
+export function createCauses(): Causes {
+  const exchanges = new Map<string, ExchangeMemory>();
+  const engines = new Map<string, EngineMemory>();
+  /** Last event of a connection's beginning and end, by Socket.IO id. */
+  const connected = new Map<string, number>();
+  const disconnected = new Map<string, number>();
+  const destroyed = new Map<string, number>();
+
+  const exchangeOf = (id: string): ExchangeMemory => entry(exchanges, id, () => ({}));
+  const engineOf = (sid: string): EngineMemory =>
+    entry(engines, sid, () => ({
+      connecting: new Map(),
+      asking: new Map(),
+    }));
+
+  function ofPacket(
+    happening: Extract<Happening, { readonly kind: "engine" | "socket" }>,
+  ): number | undefined {
+    const { exchange, direction, transport, sid } = happening;
+    const memory = sid === undefined ? undefined : engines.get(sid);
+    const known = memory && fromProtocol(happening, memory);
+    if (known !== undefined) return known;
+    const { request, response } = exchangeOf(exchange);
+    if (transport === "polling") return direction === "to-server" ? request : response;
+    const isFirst = happening.kind === "engine" && happening.packet === "open";
+    return isFirst ? response : undefined;
+  }
+
+  function ofConnection(
+    happening: Extract<Happening, { readonly kind: "connection" }>,
+  ): number | undefined {
+    const memory = engines.get(happening.sid);
+    if (happening.change === "connected") return memory?.connecting.get(happening.namespace);
+    const { reason = "", session } = happening;
+    if (reason.startsWith("server") || reason === "forced server close") {
+      return session === undefined ? undefined : destroyed.get(session);
+    }
+    if (reason === "client namespace disconnect") return memory?.trigger;
+    return memory?.closing;
+  }
+
+  return {
+    of(happening, hint = {}) {
+      switch (happening.kind) {
+        case "http-response":
+        case "upgrade-response":
+          return exchangeOf(happening.exchange).request;
+        case "http-error":
+        case "websocket-message":
+        case "websocket-close": {
+          const { request, response } = exchangeOf(happening.exchange);
+          return response ?? request;
+        }
+        case "http-body": {
+          const { request, response } = exchangeOf(happening.exchange);
+          return happening.direction === "to-server" ? request : response;
+        }
+        case "cookie-set":
+        case "cookie-refused":
+          return exchangeOf(happening.exchange).response;
+        case "cookie-removed":
+          return happening.exchange === undefined
+            ? undefined
+            : exchangeOf(happening.exchange).response;
+        case "engine":
+        case "socket":
+          return ofPacket(happening);
+        case "store":
+          if (hint.sid !== undefined) return engines.get(hint.sid)?.trigger;
+          return hint.exchange === undefined ? undefined : exchangeOf(hint.exchange).request;
+        case "room":
+          if (happening.change === "leave") {
+            const end = disconnected.get(happening.socket);
+            if (end !== undefined) return end;
+          } else if (happening.room === happening.socket) return connected.get(happening.socket);
+          return hint.sid === undefined
+            ? connected.get(happening.socket)
+            : (engines.get(hint.sid)?.trigger ?? connected.get(happening.socket));
+        case "connection":
+          return ofConnection(happening);
+        default:
+          return undefined;
+      }
+    },
+
+    note(event, hint = {}) {
+      switch (event.kind) {
+        case "http-request":
+        case "upgrade-request":
+          exchangeOf(event.exchange).request = event.id;
+          break;
+        case "http-response":
+        case "upgrade-response":
+          exchangeOf(event.exchange).response = event.id;
+          break;
+        case "engine":
+        case "socket":
+          if (event.sid !== undefined) notePacket(event, engineOf(event.sid));
+          break;
+        case "store":
+          if (event.operation === "destroy") destroyed.set(event.session, event.id);
+          break;
+        case "websocket-close":
+          if (hint.sid !== undefined) engineOf(hint.sid).closing = event.id;
+          break;
+        case "connection":
+          (event.change === "connected" ? connected : disconnected).set(event.socket, event.id);
+          // Its own beginning leads to what a socket does first, until a packet comes.
+          if (event.change === "connected") engineOf(event.sid).trigger = event.id;
+          break;
+        default:
+          break;
+      }
+    },
+  };
+}
+
+type PacketHappening = Extract<Happening, { readonly kind: "engine" | "socket" }>;
+
+function fromProtocol(packet: PacketHappening, memory: EngineMemory): number | undefined {
+  if (packet.kind === "engine") {
+    // A WebSocket's probe is a ping of the client; the heartbeat is one of the server.
+    const isProbe = packet.data === "probe";
+    if (packet.packet === "pong") return isProbe ? memory.probe : memory.ping;
+    return packet.packet === "upgrade" ? memory.probe : undefined;
+  }
+  const { direction, namespace, ack } = packet;
+  if (packet.packet === "ACK" && ack !== undefined) {
+    return memory.asking.get(askKey(opposite(direction), namespace, ack));
+  }
+  const answersConnect = packet.packet === "CONNECT" || packet.packet === "CONNECT_ERROR";
+  if (!answersConnect || direction === "to-server") return undefined;
+  return memory.connecting.get(namespace);
+}
+
+function notePacket(
+  event: Extract<TraceEvent, { readonly kind: "engine" | "socket" }>,
+  memory: EngineMemory,
+): void {
+  const { id, direction } = event;
+  if (event.kind === "engine") {
+    if (event.data === "probe") memory.probe = id;
+    else if (event.packet === "ping") memory.ping = id;
+    else if (event.packet === "close") memory.closing = id;
+    return;
+  }
+  const { packet, namespace, ack } = event;
+  if (packet === "EVENT" && ack !== undefined) {
+    memory.asking.set(askKey(direction, namespace, ack), id);
+  }
+  if (direction === "to-client") return;
+  if (packet === "CONNECT") memory.connecting.set(namespace, id);
+  memory.trigger = id;
+}
+
+const opposite = (direction: Direction): Direction =>
+  direction === "to-server" ? "to-client" : "to-server";
+
+const askKey = (direction: Direction, namespace: string, ack: number): string =>
+  `${direction} ${namespace} ${ack}`;
+
+function entry<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = create();
+    map.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,511 @@
+import { createCauses } from "./causes.ts";
+import type { Hint } from "./causes.ts";
+import type { EventFrame, Happening, HeaderList, TraceEvent } from "./event.ts";
+import { createPacketReader, parseEngineUrl } from "./packets.ts";
+import type { Packet, PacketReader } from "./packets.ts";
+import type { RecordedBody, WireRecord } from "./wire.ts";
+
+/**
+ * Makes events of raw records, one by one, in the order of the records. Records of the gateway and of
+ * the preload may come from two processes: put them in order first (`order.ts`).
+ *
+ * A message's body ends after its head. So that most events can carry their body, the decoder holds a
+ * head back until its body is there, or until another record may depend on it:
+ * - a request, until a record of the server speaks of it, or its response begins;
+ * - a response, until its browser does something else, which it may have been led to.
+ */
+export type Decoder = {
+  push(record: WireRecord): TraceEvent[];
+  /** Gives out what is held back. Call it when nothing has come for a while, and at the end. */
+  flush(): TraceEvent[];
+};
+
+export type DecoderOptions = {
+  /** Ms since the epoch that count as 0. Default: the first record's time. */
+  readonly startedAt?: number;
+  /** The first event's id. Default 1. */
+  readonly firstId?: number;
+};
+
+type Exchange = {
+  readonly id: string;
+  readonly browser: string;
+  readonly tab: string;
+  readonly engine: Engine | undefined;
+  readonly port: number | undefined;
+  readonly isUpgrade: boolean;
+  /** A head whose body is still to come, with what follows from it. */
+  held: { readonly side: "request" | "response"; readonly records: WireRecord[] } | undefined;
+  closed: boolean;
+};
+
+/** One Engine.IO session: it outlives its exchanges, and moves from polling to a WebSocket. */
+type Engine = {
+  sid: string | undefined;
+  readonly browser: string;
+  readonly tab: string;
+  readonly toServer: PacketReader;
+  readonly toClient: PacketReader;
+  /** Socket.IO sockets by namespace. */
+  readonly sockets: Map<string, string>;
+};
+
+export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): Decoder {
+  const exchanges = new Map<string, Exchange>();
+  const byPort = new Map<number, Exchange>();
+  const engines = new Map<string, Engine>();
+  const engineOfSocket = new Map<string, Engine>();
+  const causes = createCauses();
+  let started = startedAt;
+  let lastAt = 0;
+  let nextId = firstId;
+  let out: TraceEvent[] = [];
+
+  /** Times never run backwards, even where a head was held back. */
+  function emit(
+    recordedAt: number,
+    happening: Happening,
+    frame: Pick<EventFrame, "browser" | "tab"> = {},
+    hint?: Hint,
+  ): void {
+    const at = Math.max(lastAt, Math.round((recordedAt - (started ?? recordedAt)) * 10) / 10);
+    lastAt = at;
+    const id = nextId++;
+    const cause = causes.of(happening, hint);
+    const event: TraceEvent = {
+      id,
+      at,
+      ...(cause !== undefined && { cause }),
+      ...(frame.browser !== undefined && { browser: frame.browser }),
+      ...(frame.tab !== undefined && { tab: frame.tab }),
+      ...happening,
+    };
+    causes.note(event, hint);
+    out.push(event);
+  }
+
+  function push(record: WireRecord): TraceEvent[] {
+    out = [];
+    started ??= record.at;
+    switch (record.type) {
+      case "request":
+      case "upgrade":
+        startExchange(record);
+        break;
+      case "store":
+      case "room":
+      case "connection":
+      case "server":
+      case "note":
+        onServerRecord(record);
+        break;
+      case "cookies":
+        onCookies(record);
+        break;
+      default: {
+        const exchange = exchanges.get(record.exchange);
+        if (exchange) onExchangeRecord(exchange, record);
+      }
+    }
+    return out;
+  }
+
+  function startExchange(
+    record: Extract<WireRecord, { readonly type: "request" | "upgrade" }>,
+  ): void {
+    const { browser, tab, port, exchange: id } = record;
+    release("response", browser);
+    const engine = engineOf(record.url, browser, tab);
+    const isUpgrade = record.type === "upgrade";
+    const exchange: Exchange = {
+      id,
+      browser,
+      tab,
+      engine,
+      port,
+      isUpgrade,
+      held: undefined,
+      closed: false,
+    };
+    exchanges.set(id, exchange);
+    if (port !== undefined) byPort.set(port, exchange);
+    if (isUpgrade) {
+      const { url, headers } = record;
+      emit(record.at, { kind: "upgrade-request", exchange: id, url, headers }, exchange);
+    } else if (hasBody(record.headers)) {
+      exchange.held = { side: "request", records: [record] };
+    } else {
+      emitRequest(exchange, record);
+    }
+  }
+
+  function engineOf(url: string, browser: string, tab: string): Engine | undefined {
+    const parsed = parseEngineUrl(url);
+    if (parsed === undefined) return undefined;
+    const known = parsed.sid === undefined ? undefined : engines.get(parsed.sid);
+    if (known) return known;
+    const engine: Engine = {
+      sid: parsed.sid,
+      browser,
+      tab,
+      toServer: createPacketReader(),
+      toClient: createPacketReader(),
+      sockets: new Map(),
+    };
+    if (parsed.sid !== undefined) engines.set(parsed.sid, engine);
+    return engine;
+  }
+
+  type ExchangeRecord = Exclude<
+    Extract<WireRecord, { readonly exchange: string }>,
+    { readonly type: "request" | "upgrade" }
+  >;
+
+  function onExchangeRecord(exchange: Exchange, record: ExchangeRecord): void {
+    const { id } = exchange;
+    switch (record.type) {
+      case "request-end":
+        if (exchange.held?.side === "request") releaseExchange(exchange, record.body);
+        else emitBody(exchange, record.at, "to-server", record.body);
+        break;
+      case "response":
+        releaseExchange(exchange);
+        exchange.held = { side: "response", records: [record] };
+        break;
+      case "response-end":
+        if (exchange.held?.side === "response") releaseExchange(exchange, record.body);
+        else emitBody(exchange, record.at, "to-client", record.body);
+        close(exchange);
+        break;
+      case "upgrade-response": {
+        const { status, headers } = record;
+        emit(record.at, { kind: "upgrade-response", exchange: id, status, headers }, exchange);
+        break;
+      }
+      case "frame":
+        if (record.direction === "to-server") release("response", exchange.browser);
+        onFrame(exchange, record);
+        break;
+      case "upgrade-end":
+        if (!exchange.closed) {
+          const hint = { sid: exchange.engine?.sid };
+          emit(record.at, { kind: "websocket-close", exchange: id }, exchange, hint);
+        }
+        close(exchange);
+        break;
+      case "failed":
+        releaseExchange(exchange);
+        emit(record.at, { kind: "http-error", exchange: id, message: record.message }, exchange);
+        close(exchange);
+        break;
+    }
+  }
+
+  function onFrame(
+    exchange: Exchange,
+    record: Extract<WireRecord, { readonly type: "frame" }>,
+  ): void {
+    const { direction, opcode, body, code } = record;
+    if (opcode === "close") {
+      if (exchange.closed) return;
+      exchange.closed = true;
+      emit(
+        record.at,
+        {
+          kind: "websocket-close",
+          exchange: exchange.id,
+          direction,
+          ...(code !== undefined && { code }),
+          ...(body.text !== undefined && { reason: body.text }),
+        },
+        exchange,
+        { sid: exchange.engine?.sid },
+      );
+      return;
+    }
+    if (opcode !== "text" && opcode !== "binary") return;
+    const message = body.text ?? (body.base64 === undefined ? "" : toArrayBuffer(body.base64));
+    const { engine } = exchange;
+    if (!engine) {
+      emit(
+        record.at,
+        { kind: "websocket-message", exchange: exchange.id, direction, body: toBody(body) },
+        exchange,
+      );
+    } else if (record.compressed || body.truncated) {
+      emitPackets(exchange, record.at, direction, [{ layer: "engine", packet: "message" }]);
+    } else {
+      const reader = direction === "to-server" ? engine.toServer : engine.toClient;
+      emitPackets(exchange, record.at, direction, reader.message(message));
+    }
+  }
+
+  function emitRequest(
+    exchange: Exchange,
+    record: Extract<WireRecord, { readonly type: "request" | "upgrade" }>,
+    body?: RecordedBody,
+  ): void {
+    const { method, url, headers, at } = record;
+    emit(
+      at,
+      {
+        kind: "http-request",
+        exchange: exchange.id,
+        method,
+        url,
+        headers,
+        ...(body && { body: toBody(body) }),
+      },
+      exchange,
+    );
+    if (body) emitPayload(exchange, at, "to-server", body);
+  }
+
+  function emitBody(
+    exchange: Exchange,
+    at: number,
+    direction: "to-server" | "to-client",
+    body: RecordedBody,
+  ): void {
+    if (body.bytes === 0) return;
+    emit(at, { kind: "http-body", exchange: exchange.id, direction, body: toBody(body) }, exchange);
+    emitPayload(exchange, at, direction, body);
+  }
+
+  function emitPayload(
+    exchange: Exchange,
+    at: number,
+    direction: "to-server" | "to-client",
+    body: RecordedBody,
+  ): void {
+    const { engine } = exchange;
+    if (!engine || exchange.isUpgrade || body.text === undefined) return;
+    // Engine.IO answers a POST with "ok", which is no packet (Engine.IO protocol v4, "HTTP long-polling").
+    if (direction === "to-client" && body.text === "ok") return;
+    // An error is answered with JSON: {"code":1,"message":"Session ID unknown"}.
+    if (direction === "to-client" && body.text.startsWith("{")) return;
+    if (body.truncated) {
+      emitPackets(exchange, at, direction, [{ layer: "engine", packet: "message" }]);
+      return;
+    }
+    const reader = direction === "to-server" ? engine.toServer : engine.toClient;
+    emitPackets(exchange, at, direction, reader.payload(body.text));
+  }
+
+  function emitPackets(
+    exchange: Exchange,
+    at: number,
+    direction: "to-server" | "to-client",
+    packets: readonly Packet[],
+  ): void {
+    const { engine } = exchange;
+    if (!engine) return;
+    const transport = exchange.isUpgrade ? "websocket" : "polling";
+    for (const packet of packets) {
+      learn(engine, direction, packet);
+      const carried = {
+        exchange: exchange.id,
+        direction,
+        transport,
+        ...(engine.sid !== undefined && { sid: engine.sid }),
+      } as const;
+      if (packet.layer === "engine") {
+        const { packet: type, data } = packet;
+        emit(
+          at,
+          { kind: "engine", ...carried, packet: type, ...(data !== undefined && { data }) },
+          exchange,
+        );
+        continue;
+      }
+      const { packet: type, namespace, data, ack } = packet;
+      const socket = engine.sockets.get(namespace);
+      emit(
+        at,
+        {
+          kind: "socket",
+          ...carried,
+          packet: type,
+          namespace,
+          ...(data !== undefined && { data }),
+          ...(ack !== undefined && { ack }),
+          ...(socket !== undefined && { socket }),
+        },
+        exchange,
+      );
+    }
+  }
+
+  /** Ids that a packet tells: of the Engine.IO session on opening, of the socket on connecting. */
+  function learn(engine: Engine, direction: "to-server" | "to-client", packet: Packet): void {
+    if (direction === "to-server") return;
+    const sid = stringField(packet.data, "sid");
+    if (sid === undefined) return;
+    if (packet.layer === "engine" && packet.packet === "open") {
+      engine.sid = sid;
+      engines.set(sid, engine);
+    } else if (packet.layer === "socket" && packet.packet === "CONNECT") {
+      engine.sockets.set(packet.namespace, sid);
+      engineOfSocket.set(sid, engine);
+    }
+  }
+
+  function onCookies(record: Extract<WireRecord, { readonly type: "cookies" }>): void {
+    const exchange = record.exchange === undefined ? undefined : exchanges.get(record.exchange);
+    if (exchange?.held) exchange.held.records.push(record);
+    else emitCookies(record, exchange);
+  }
+
+  function emitCookies(
+    record: Extract<WireRecord, { readonly type: "cookies" }>,
+    exchange: Exchange | undefined,
+  ): void {
+    const { at, browser, changes } = record;
+    const frame = { browser, tab: exchange?.tab };
+    for (const change of changes) {
+      if (change.is === "removed") {
+        const { name } = change;
+        emit(
+          at,
+          { kind: "cookie-removed", name, ...(exchange && { exchange: exchange.id }) },
+          frame,
+        );
+      } else if (exchange) {
+        const { id } = exchange;
+        emit(
+          at,
+          change.is === "set"
+            ? { kind: "cookie-set", exchange: id, cookie: change.cookie }
+            : {
+                kind: "cookie-refused",
+                exchange: id,
+                header: change.header,
+                reason: change.reason,
+              },
+          frame,
+        );
+      }
+    }
+  }
+
+  function onServerRecord(
+    record: Extract<
+      WireRecord,
+      { readonly type: "store" | "room" | "connection" | "server" | "note" }
+    >,
+  ): void {
+    if (record.type === "server") {
+      const { at, type, ...rest } = record;
+      emit(at, { kind: type, ...rest });
+      // A new process: its connections come from new ports.
+      if (rest.change !== "listening") byPort.clear();
+      return;
+    }
+    if (record.type === "note") {
+      emit(record.at, { kind: "note", text: record.text });
+      return;
+    }
+    if (record.type === "store") {
+      const { at, type, port, sid, ...rest } = record;
+      const exchange = port === undefined ? undefined : byPort.get(port);
+      if (exchange?.held?.side === "request") releaseExchange(exchange);
+      const owner = sid === undefined ? exchange : engines.get(sid);
+      emit(at, { kind: type, ...rest }, ownerFrame(owner), { exchange: exchange?.id, sid });
+      return;
+    }
+    if (record.type === "connection") {
+      const { at, type, ...rest } = record;
+      const engine = engines.get(rest.sid);
+      if (engine) engineOfSocket.set(rest.socket, engine);
+      emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: rest.sid });
+      return;
+    }
+    const { at, type, ...rest } = record;
+    const engine = engineOfSocket.get(rest.socket);
+    emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: engine?.sid });
+  }
+
+  /** Emits a held head, with the body if it is there by now. */
+  function releaseExchange(exchange: Exchange, body?: RecordedBody): void {
+    const { held } = exchange;
+    exchange.held = undefined;
+    for (const record of held?.records ?? []) {
+      if (record.type === "request") emitRequest(exchange, record, body);
+      else if (record.type === "response") {
+        const { at, status, headers } = record;
+        emit(
+          at,
+          {
+            kind: "http-response",
+            exchange: exchange.id,
+            status,
+            headers,
+            ...(body && body.bytes > 0 && { body: toBody(body) }),
+          },
+          exchange,
+        );
+      } else if (record.type === "cookies") emitCookies(record, exchange);
+    }
+    if (held?.side === "response" && body)
+      emitPayload(exchange, lastRecordedAt(held), "to-client", body);
+  }
+
+  function release(side: "request" | "response", browser?: string): void {
+    for (const exchange of exchanges.values()) {
+      if (exchange.held?.side !== side) continue;
+      if (browser === undefined || exchange.browser === browser) releaseExchange(exchange);
+    }
+  }
+
+  function close(exchange: Exchange): void {
+    exchange.closed = true;
+    exchanges.delete(exchange.id);
+    // The port stays known: the store may be written after the response has ended.
+  }
+
+  return {
+    push,
+    flush() {
+      out = [];
+      release("request");
+      release("response");
+      return out;
+    },
+  };
+}
+
+/** All events of a list of records. */
+export function decode(records: Iterable<WireRecord>, options?: DecoderOptions): TraceEvent[] {
+  const decoder = createDecoder(options);
+  const events: TraceEvent[] = [];
+  for (const record of records) events.push(...decoder.push(record));
+  return [...events, ...decoder.flush()];
+}
+
+const lastRecordedAt = ({ records }: { readonly records: readonly WireRecord[] }): number =>
+  records.at(-1)?.at ?? 0;
+
+const ownerFrame = (owner: Exchange | Engine | undefined): Pick<EventFrame, "browser" | "tab"> =>
+  owner ? { browser: owner.browser, tab: owner.tab } : {};
+
+/** A request has a body where a field of its head announces one (RFC 9112, section 6). */
+function hasBody(headers: HeaderList): boolean {
+  return headers.some(
+    ([name, value]) =>
+      /^transfer-encoding$/i.test(name) || (/^content-length$/i.test(name) && value !== "0"),
+  );
+}
+
+function toBody({ bytes, text, truncated }: RecordedBody) {
+  return { bytes, ...(text !== undefined && { text }), ...(truncated && { truncated }) };
+}
+
+function toArrayBuffer(base64: string): ArrayBuffer {
+  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)).buffer;
+}
+
+function stringField(value: unknown, name: string): string | undefined {
+  if (typeof value !== "object" || value === null || !(name in value)) return undefined;
+  const field: unknown = Reflect.get(value, name);
+  return typeof field === "string" ? field : undefined;
+}
