@@ -14,7 +14,7 @@ export default defineConfig({
           name: "unit",
           include: ["{src,scripts,tests}/**/*.test.ts"],
           exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
