@@ -14,7 +14,7 @@ import { element, importDefault } from "./jsx.ts";
 import { SnippetError } from "./problem.ts";
 import type { Place, Problem } from "./problem.ts";
 import { flawOfFence, flawOfElement } from "./prose.ts";
-import { sourceHref, spanWords } from "./source-link.ts";
+import { sourceHref, sourceTitle } from "./source-link.ts";
 import type { LinkOptions } from "./source-link.ts";
 import { variantLabels } from "./variant.ts";
 
@@ -137,12 +137,12 @@ function codeBlock({ sources, text, marked }: Block, options: SnippetsOptions): 
 }
 
 function linkTo(source: Source, options: SnippetsOptions): SourceLink {
-  const { example, path, spans } = source;
+  const { example, path } = source;
   return {
     ...(example && { topic: example.topic, variant: example.variant }),
     file: example?.file ?? posix.basename(path),
     href: sourceHref(source, options),
-    title: `${path}, ${spanWords(spans)}`,
+    title: sourceTitle(source),
   };
 }
 

@@ -20,17 +20,21 @@ export function spanId({ first, last }: Span): string {
   return first === last ? `L${first}` : `L${first}-L${last}`;
 }
 
-/** A link to exactly the lines that were cut out, or to the first part of several. */
-export function sourceHref({ path, spans }: Source, { repositoryUrl }: LinkOptions): string {
+/** A link to exactly the lines that were cut out, the first part of several, or the whole file. */
+export function sourceHref(
+  { path, spans, region }: Source,
+  { repositoryUrl }: LinkOptions,
+): string {
   const [span] = spans;
-  const hash = span === undefined ? "" : `#${spanId(span)}`;
+  const hash = region === undefined || span === undefined ? "" : `#${spanId(span)}`;
   if (repositoryUrl === undefined) return sourcePagePath(path) + hash;
   return `${repositoryUrl}/${path.split("/").map(encodeURIComponent).join("/")}${hash}`;
 }
 
-/** `lines 18–24 and 40`, in words. */
-export function spanWords(spans: readonly Span[]): string {
+/** `examples/counter/ts/index.ts, lines 18–24 and 40`; the path alone for a whole file. */
+export function sourceTitle({ path, spans, region }: Source): string {
+  if (region === undefined) return path;
   const parts = spans.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`));
   const isOne = spans.length === 1 && spans[0]?.first === spans[0]?.last;
-  return `${isOne ? "line" : "lines"} ${parts.join(" and ")}`;
+  return `${path}, ${isOne ? "line" : "lines"} ${parts.join(" and ")}`;
 }

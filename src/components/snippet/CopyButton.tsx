@@ -9,6 +9,10 @@ type Copying =
   /** The browser keeps the clipboard from us: the code is selected, the reader's own keys do the rest. */
   | { readonly at: "selected" };
 
+/** In sight, and the button's name: what is seen can be said to voice control. */
+const labels = { idle: "Copy", copied: "Copied", selected: "Selected" } as const;
+
+/** Announced. */
 const said = {
   idle: "",
   copied: "Copied to the clipboard.",
@@ -54,10 +58,9 @@ export function CopyButton({
         type="button"
         className={styles.copy}
         aria-describedby={describedBy}
-        aria-label="Copy code"
         onClick={() => void copy()}
       >
-        {copying.at === "copied" ? "Copied" : copying.at === "selected" ? "Selected" : "Copy"}
+        {labels[copying.at]}
       </button>
       <span role="status" className={styles.unseen}>
         {said[copying.at]}
