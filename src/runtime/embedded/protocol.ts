@@ -88,6 +88,8 @@ const isGatewayCall = either(
   object({ method: literal("openTab"), id: text, browser: text, tab: text }),
   object({ method: literal("closeTab"), id: text, browser: text, tab: text }),
   object({ method: literal("clearCookies"), browser: text }),
+  /** `document.cookie = line` in a page of the example. */
+  object({ method: literal("setCookie"), browser: text, line: text }),
   object({ method: literal("setOffline"), browser: text, offline: flag }),
 );
 

@@ -63,12 +63,17 @@ export const isFromDocument = either(
   /** `document.cookie = line` */
   object({ type: literal("cookie"), line: text }),
   object({ type: literal("leave") }),
+  /** The shell's document has loaded, with all that belongs to it. */
+  object({ type: literal("loaded") }),
   /** The shell has no service worker: it sends its requests itself, on the port that comes along. */
   object({ type: literal("request"), request }),
   /** The shell can't navigate: the page keeps its history, and loads it again. */
   object({ type: literal("navigate"), navigation, replace: flag }),
   object({ type: literal("traverse"), delta: integer }),
 );
+
+/** The first word of a shell to the page, through its window; its line comes along. */
+export const isFromShell = object({ type: literal("shell") });
 
 /** From the page to a document. */
 export const isToDocument = either(

@@ -1,0 +1,246 @@
+import type { TraceEvent } from "../../../trace/event.ts";
+import type { LogLine, Run, RunState, StartOptions } from "../../port.ts";
+import type { GatewayCall, ToWorker } from "../protocol.ts";
+import { createBrowsers } from "./browsers.ts";
+import { createChannels } from "./channels.ts";
+import { isCookieList } from "./cookies.ts";
+import { createDocuments } from "./documents.ts";
+import type { Engine, Engines, Isolation } from "./engine.ts";
+import { createEvents } from "./events.ts";
+import { failureOf } from "./failures.ts";
+import { startLife, type Life } from "./life.ts";
+import { serveServiceWorker } from "./service-worker-previews.ts";
+import { createServiceWorkerView } from "./service-worker-view.ts";
+import { createShellView } from "./shell-view.ts";
+import { createSignal } from "./signal.ts";
+import type { View, ViewOptions } from "./view.ts";
+
+/** How the previews of a run are shown. */
+export type PreviewMode =
+  | { readonly at: "service-worker"; readonly scope: string }
+  | {
+      readonly at: "shell";
+      readonly url: string;
+      /** Why not a service worker, where there should be one. */
+      readonly reason?: string;
+    };
+
+export type RunOptions = {
+  readonly id: string;
+  readonly start: StartOptions;
+  readonly engines: Engines;
+  /** What a worker can be told before it gets the files. Rejects with a FailureError. */
+  readonly prepare: () => Promise<Extract<ToWorker, { type: "prepare" }>>;
+  readonly previews: Promise<PreviewMode>;
+  readonly chunk: (name: string) => Promise<string | null>;
+  /** The port on which the example is expected. */
+  readonly target: number;
+  readonly patience: number;
+  /** Keep a worker ready for the next restart. */
+  readonly spare: boolean;
+};
+
+/** How long after the start of a server the next worker is warmed up, in ms: let the page settle. */
+const SPARE_DELAY = 250;
+
+export function createRun(options: RunOptions): Run {
+  const { engines, start, target } = options;
+  const states = createSignal<RunState>();
+  const traced = createSignal<TraceEvent>();
+  const logs = createSignal<LogLine>();
+  const channels = createChannels();
+  const events = createEvents((event) => traced.emit(event));
+  const files = new Map(Object.entries(start.project.files));
+  let state: RunState = { at: "starting", step: "Loading the runtime" };
+  let isolation: Isolation = "opaque-origin";
+  let jars: unknown = {};
+  let life: Life | undefined;
+  let spare: Promise<Engine> | undefined;
+  let spareTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts servers: whatever an older one still says is not about this one. */
+  let generation = 0;
+  let stopServing: (() => void) | undefined;
+
+  const note = (text: string): void => logs.emit({ level: "info", text, source: "runtime" });
+
+  function become(next: RunState): void {
+    state = next;
+    states.emit(next);
+  }
+
+  // A tab that is opened while no server runs reaches the next one's gateway with its start.
+  const call = async (gateway: GatewayCall): Promise<void> => life?.call(gateway);
+
+  const browsers = createBrowsers({
+    call,
+    createView,
+    onVisibleCookies: (id, cookies) => documents.say(id, { type: "cookies", text: cookies }),
+    onClosed(id) {
+      documents.closeTab(id);
+      if (browsers.tabs().length > 0) return;
+      stopServing?.();
+      stopServing = undefined;
+    },
+  });
+  const documents = createDocuments(channels, {
+    cookies: browsers.cookiesIn,
+    setCookie: browsers.setCookie,
+    onMessage: browsers.receive,
+    // A frame in a cross-origin isolated page has to ask for isolation, too.
+    documentHeaders: crossOriginIsolated ? [["cross-origin-embedder-policy", "require-corp"]] : [],
+  });
+
+  async function createView(id: string, view: ViewOptions): Promise<View> {
+    const mode = await options.previews;
+    if (mode.at === "service-worker") {
+      stopServing ??= serveServiceWorker(options.id, documents);
+      return createServiceWorkerView(`${mode.scope}${options.id}/${id}`, view);
+    }
+    if (mode.reason !== undefined) note(`Previews run without a service worker: ${mode.reason}.`);
+    return createShellView({
+      ...view,
+      tab: id,
+      url: mode.url,
+      documents,
+      origin: `http://localhost:${target}`,
+      cookies: () => browsers.cookiesIn(id),
+    });
+  }
+
+  /** A worker that has all but the files. */
+  async function warmUp(): Promise<Engine> {
+    const [engine, prepare] = await Promise.all([engines.start(start.trust, note), options.prepare()]);
+    engine.post(prepare);
+    return engine;
+  }
+
+  function takeEngine(): Promise<Engine> {
+    const taken = spare ?? warmUp();
+    spare = undefined;
+    return taken;
+  }
+
+  function discardSpare(): void {
+    clearTimeout(spareTimer);
+    spare?.then((engine) => engine.terminate()).catch(() => undefined);
+    spare = undefined;
+  }
+
+  function warmUpSpare(): void {
+    if (!options.spare) return;
+    clearTimeout(spareTimer);
+    spareTimer = setTimeout(() => {
+      spare ??= warmUp();
+      // Whoever takes it hears of it; nobody may.
+      spare.catch(() => undefined);
+    }, SPARE_DELAY);
+  }
+
+  function endLife(message: string): void {
+    life?.stop();
+    life = undefined;
+    channels.disconnect(message);
+    events.nextServer();
+  }
+
+  async function begin(): Promise<void> {
+    const mine = ++generation;
+    endLife("The example's server is starting again.");
+    channels.hold();
+    become({ at: "starting", step: "Loading the runtime" });
+    let engine: Engine;
+    try {
+      engine = await takeEngine();
+    } catch (error) {
+      if (mine === generation) finish({ at: "failed", failure: failureOf(error) });
+      return;
+    }
+    if (mine !== generation) return engine.terminate();
+    isolation = engine.isolation;
+    become({ at: "starting", step: "Starting the server" });
+    life = startLife({
+      engine,
+      channels,
+      target,
+      patience: options.patience,
+      run: {
+        files: Object.fromEntries(files),
+        entry: start.project.entry,
+        jars,
+        tabs: browsers.tabs(),
+        offline: browsers.offline(),
+      },
+      chunk: options.chunk,
+      onListening() {
+        become({ at: "running", port: target });
+        warmUpSpare();
+      },
+      onEnd: (ending) => mine === generation && finish(ending),
+      onLog: (line) => logs.emit(line),
+      onRecords: (records) => events.records(records),
+      onCookies(browser, cookies, snapshot) {
+        jars = snapshot;
+        if (isCookieList(cookies)) browsers.cookiesChanged(browser, cookies);
+      },
+    });
+  }
+
+  function finish(ending: RunState): void {
+    endLife("The example's server is not running.");
+    become(ending);
+    // The reader is about to change something and start again.
+    if (ending.at !== "stopped") warmUpSpare();
+  }
+
+  function settled(): Promise<RunState> {
+    if (state.at !== "starting") return Promise.resolve(state);
+    return new Promise((resolve) => {
+      const undo = states.listen((next) => {
+        if (next.at === "starting") return;
+        undo();
+        resolve(next);
+      });
+    });
+  }
+
+  async function stop(): Promise<void> {
+    generation++;
+    removeEventListener("pagehide", onPageHide);
+    browsers.closeAll();
+    discardSpare();
+    finish({ at: "stopped" });
+    events.stop();
+  }
+
+  // A page that goes into the back/forward cache sleeps with its worker; one that is left is over,
+  // and previews in tabs of their own should know.
+  function onPageHide(event: PageTransitionEvent): void {
+    if (!event.persisted) void stop();
+  }
+
+  addEventListener("pagehide", onPageHide);
+  start.signal?.addEventListener("abort", () => void stop(), { once: true });
+  // In a task of its own, so that whoever gets the run hears its states.
+  queueMicrotask(() => void begin());
+
+  return {
+    get isolation() {
+      return isolation;
+    },
+    state: () => state,
+    onState: states.listen,
+    onEvent: traced.listen,
+    onLog: logs.listen,
+    openBrowser: async (browser) => browsers.open(browser),
+    async edit(path, text) {
+      files.set(path, text);
+    },
+    async restart() {
+      // A stopped run left the page's events; it comes back to them.
+      addEventListener("pagehide", onPageHide);
+      await begin();
+      return settled();
+    },
+    stop,
+  };
+}

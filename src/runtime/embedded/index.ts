@@ -1,0 +1,92 @@
+import type { Project, Run, Runtime, StartOptions } from "../port.ts";
+import type { RuntimeAssets } from "./build/manifest.ts";
+import type { PackagesAsset } from "./build/packages.ts";
+import { createAssets, type Assets } from "./host/assets.ts";
+import { createEngines } from "./host/engine.ts";
+import { createRun, type PreviewMode } from "./host/run.ts";
+import { registerServiceWorker } from "./host/service-worker-client.ts";
+import type { ToWorker } from "./protocol.ts";
+
+export type EmbeddedRuntimeOptions = {
+  /** Where the site is served, such as `/` or `/docs/`. The builds' `outDir` is served there. */
+  readonly baseUrl: string;
+  /** What `buildRuntime` returned. */
+  readonly assets: RuntimeAssets;
+  /** What `bundlePackages` returned for the project. */
+  readonly packages: (project: Project) => Promise<PackagesAsset> | PackagesAsset;
+  /** The port that the example is told to listen on. Default 3000. */
+  readonly port?: number;
+  /** How long the example may loop before it is stopped, in ms. Default 5000. */
+  readonly patience?: number;
+  /** Keep a worker ready, so that a restart takes no time. Default true. */
+  readonly spare?: boolean;
+  /** How previews are shown. Default: by a service worker where there is one, else by the shell. */
+  readonly previews?: "service-worker" | "shell";
+};
+
+/**
+ * Runs an example's own server in a worker of this page.
+ *
+ * Nothing is loaded, registered or listened to before `start`.
+ */
+export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Runtime {
+  const { baseUrl, port = 3000, patience = 5000, spare = true } = options;
+  const assets = createAssets(baseUrl, options.assets);
+  const engines = createEngines(assets);
+  let serviceWorker: ReturnType<typeof registerServiceWorker> | undefined;
+
+  async function previewsFor(trust: StartOptions["trust"]): Promise<PreviewMode> {
+    const shell: PreviewMode = { at: "shell", url: assets.url(options.assets.shell.path) };
+    if (trust === "foreign" || options.previews === "shell") return shell;
+    const state = await (serviceWorker ??= registerServiceWorker(baseUrl, assets));
+    if (state.at === "ready") return { at: "service-worker", scope: state.scope };
+    serviceWorker = undefined;
+    return { ...shell, reason: state.reason };
+  }
+
+  return {
+    name: "embedded",
+    async start(start): Promise<Run> {
+      start.signal?.throwIfAborted();
+      return createRun({
+        id: crypto.randomUUID(),
+        start,
+        engines,
+        prepare: () => prepareFor(start, options, assets, port),
+        previews: previewsFor(start.trust),
+        chunk: (name) => chunkOf(name, assets),
+        target: port,
+        patience,
+        spare,
+      });
+    },
+  };
+}
+
+async function prepareFor(
+  start: StartOptions,
+  { packages }: EmbeddedRuntimeOptions,
+  assets: Assets,
+  port: number,
+): Promise<Extract<ToWorker, { type: "prepare" }>> {
+  const { typescript } = assets.manifest;
+  const needsTypescript = Object.keys(start.project.files).some((path) => /\.[cm]?ts$/.test(path));
+  const [bundle, transform] = await Promise.all([
+    Promise.resolve(packages(start.project)).then((asset) => assets.text(asset.path)),
+    needsTypescript ? assets.text(typescript.path) : undefined,
+  ]);
+  return {
+    type: "prepare",
+    packages: { name: "packages", text: bundle },
+    ...(transform !== undefined && { typescript: { name: "typescript", text: transform } }),
+    packageFiles: {},
+    env: { NODE_ENV: "development", ...start.env, PORT: String(port) },
+    target: port,
+  };
+}
+
+/** A chunk that the worker asks for while it runs. */
+async function chunkOf(name: string, assets: Assets): Promise<string | null> {
+  if (name !== "syntax") return null;
+  return assets.text(assets.manifest.syntax.path).catch(() => null);
+}
