@@ -74,6 +74,12 @@ export function languageOf(name: string): string {
   return languages[end] === undefined ? "text" : end;
 }
 
+/** The language of a piece of a file: a page's script is JavaScript when it is cut out alone. */
+export function languageOfPiece(path: string, text: string): string {
+  const language = languageOf(path);
+  return language === "html" && !text.trimStart().startsWith("<") ? "js" : language;
+}
+
 /**
  * Code as HTML, a string for each line: text and spans of class `code-…`, escaped. A token that
  * runs over several lines, such as a comment, is cut at their ends, so that a line can be wrapped.

@@ -9,7 +9,7 @@ import { cite } from "./cite.ts";
 import type { Block } from "./cite.ts";
 import type { Source } from "./cut.ts";
 import { parseFence } from "./fence.ts";
-import { highlight, languageOf } from "./highlight.ts";
+import { highlight, languageOf, languageOfPiece } from "./highlight.ts";
 import { element, importDefault } from "./jsx.ts";
 import { SnippetError } from "./problem.ts";
 import type { Place, Problem } from "./problem.ts";
@@ -127,7 +127,7 @@ function tabs(blocks: readonly Block[], options: SnippetsOptions): MdxJsxFlowEle
 }
 
 function codeBlock({ sources, text, marked }: Block, options: SnippetsOptions): BlockContent {
-  const language = languageOf(sources[0]?.path ?? "text");
+  const language = languageOfPiece(sources[0]?.path ?? "text", text);
   return element("CodeBlock", {
     language,
     html: highlight(text, language, marked),
