@@ -4,6 +4,7 @@ import type { Config } from "@docusaurus/types";
 import type { Options as PresetOptions, ThemeConfig } from "@docusaurus/preset-classic";
 
 import { bundler } from "./src/plugins/bundler.ts";
+import { chapters } from "./src/plugins/chapters.ts";
 import { snippetRemarkPlugins, snippetsPlugin } from "./src/snippets/index.ts";
 
 /** Where the site lives; a deployment sets both. */
@@ -50,6 +51,7 @@ const config: Config = {
 
   plugins: [
     bundler,
+    chapters,
     (context) => snippetsPlugin(context, { assetsDir: ".cache/static", orphans: "warn" }),
   ],
 

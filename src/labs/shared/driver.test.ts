@@ -17,8 +17,12 @@ const dispatch = (action: LabAction) => {
   said.push(action);
   state = reduce(scenario, state, action);
 };
-const start = (): Promise<Driver> =>
-  startDriver({ runtime, project, scenario, dispatch, signal: new AbortController().signal });
+const start = async (): Promise<Driver> => {
+  const { signal } = new AbortController();
+  const driver = await startDriver({ runtime, project, scenario, dispatch, signal });
+  driver.begin();
+  return driver;
+};
 const openAll = (driver: Driver) => [
   driver.adopt("Browser A", "Tab 1", frame),
   driver.adopt("Browser A", "Tab 2", frame),

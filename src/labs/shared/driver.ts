@@ -19,6 +19,8 @@ import type { LabAction } from "./state.ts";
  * wants. Whoever starts a driver disposes it; after that it says nothing any more.
  */
 export type Driver = {
+  /** Begins to tell the state of the run. Once, after whoever shows it is ready to adopt frames. */
+  begin(): void;
   /** Shows the example in `frame` as this tab. The returned undo closes the tab. */
   adopt(browser: string, tab: string, frame: HTMLIFrameElement): Undo;
   closeBrowser(browser: string): void;
@@ -111,10 +113,15 @@ function drive(run: Run, scenario: Scenario, dispatch: (action: LabAction) => vo
     }
   };
 
-  undos.push(run.onLog(log.add), run.onEvent(events.add), run.onState(onState));
-  onState(run.state());
+  undos.push(run.onLog(log.add), run.onEvent(events.add));
 
   return {
+    begin: () => {
+      if (disposed) return;
+      undos.push(run.onState(onState));
+      onState(run.state());
+    },
+
     adopt: (browser, tab, frame) => {
       tell({ do: "loading", browser, tab });
       let closed = false;

@@ -1,0 +1,38 @@
+import styles from "./log-panel.module.css";
+import { plainText } from "./plain-text.ts";
+
+export type LogEntry = {
+  readonly level: "debug" | "info" | "warn" | "error";
+  readonly text: string;
+  readonly source: "example" | "runtime";
+};
+
+/** What the server printed, oldest first, each line with its level where that is not the plain one. */
+export function LogPanel({
+  lines,
+  onClear,
+}: {
+  readonly lines: readonly LogEntry[];
+  readonly onClear: () => void;
+}) {
+  return (
+    <div className={styles.log} role="group" aria-label="Log of the server">
+      <div className={styles.head}>
+        <b>Log of the server</b>
+        <button type="button" disabled={lines.length === 0} onClick={onClear}>
+          Clear log
+        </button>
+      </div>
+      {/* A region that scrolls is reachable by keyboard (axe: scrollable-region-focusable). */}
+      <div className={styles.lines} tabIndex={0} role="log" aria-label="Lines of the log">
+        {lines.length === 0 && <p className={styles.empty}>Nothing printed yet.</p>}
+        {lines.map(({ level, text, source }, index) => (
+          <pre key={index} data-level={level} data-source={source}>
+            {level === "info" || level === "debug" ? null : <b>{level}: </b>}
+            {plainText(text)}
+          </pre>
+        ))}
+      </div>
+    </div>
+  );
+}

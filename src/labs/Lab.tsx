@@ -1,0 +1,217 @@
+import { useLocation } from "@docusaurus/router";
+import { createStorageSlot } from "@docusaurus/theme-common";
+import useBaseUrl from "@docusaurus/useBaseUrl";
+import useIsBrowser from "@docusaurus/useIsBrowser";
+import { lazy, Suspense, useEffect, useId, useReducer, useRef } from "react";
+
+import { BrowserWindow, type BrowserControls } from "../components/lab/BrowserWindow.tsx";
+import { StartSteps } from "../components/lab/StartSteps.tsx";
+import { LogPanel } from "../components/log/LogPanel.tsx";
+import styles from "./lab.module.css";
+import { labNamed } from "./index.ts";
+import type { Driver } from "./shared/driver.ts";
+import { FailureNotice } from "./shared/FailureNotice.tsx";
+import { Page } from "./shared/Page.tsx";
+import { initialState, isLive, reduce, type LabAction, type LabState } from "./shared/state.ts";
+import { TryTable } from "./shared/TryTable.tsx";
+import { readersVariant } from "./shared/variant.ts";
+import { stepLabels, tellPhase } from "./shared/words.ts";
+
+// The wire is drawn by code that comes only with a run.
+const Wire = lazy(async () => ({ default: (await import("./shared/Wire.tsx")).Wire }));
+
+/** A live demo on a page: static until the reader presses Run. */
+export function Lab({ of }: { readonly of: string }) {
+  const { title, shows, scenario } = labNamed(of);
+  const [state, dispatch] = useReducer(
+    (before: LabState, action: LabAction) => reduce(scenario, before, action),
+    scenario,
+    initialState,
+  );
+  const { driver, run, stop } = useRun(of, dispatch, state.phase.at === "failed");
+  const titleId = useId();
+  const hydrated = useIsBrowser();
+  const live = isLive(state);
+  const { phase } = state;
+  const busy = phase.at === "starting" || phase.at === "restarting";
+  const ended = phase.at === "idle" || phase.at === "stopped" || phase.at === "failed";
+
+  return (
+    <section className={styles.lab} aria-labelledby={titleId} data-lab={of} data-phase={phase.at}>
+      <header className={styles.head}>
+        <div className={styles.what}>
+          <p className={styles.title} id={titleId}>
+            {title}
+          </p>
+          <p className={styles.shows}>{shows}</p>
+        </div>
+        <div className={styles.actions} role="group" aria-label="Run the lab">
+          {ended ? (
+            <button type="button" className={styles.run} disabled={!hydrated} onClick={run}>
+              {phase.at === "idle" ? "Run" : "Run again"}
+            </button>
+          ) : (
+            <>
+              <button type="button" disabled={busy} onClick={() => driver.current?.restart()}>
+                Restart server
+              </button>
+              <button type="button" onClick={run}>
+                Start over
+              </button>
+              <button type="button" onClick={stop}>
+                Stop
+              </button>
+            </>
+          )}
+        </div>
+        <p className={styles.status}>
+          <span className={styles.badge} data-live={live}>
+            {live ? "live, embedded" : "not running"}
+          </span>{" "}
+          <span role="status">{tellPhase(phase)}</span>
+        </p>
+        <noscript>
+          <p>Running needs JavaScript. What a run shows is told below.</p>
+        </noscript>
+        {(phase.at === "starting" || phase.at === "failed") && phase.steps && (
+          <StartSteps
+            steps={(["load", "start", "open"] as const).map((step) => ({
+              name: stepLabels[step],
+              progress: phase.steps?.[step] ?? "waiting",
+            }))}
+            detail={phase.at === "starting" ? phase.detail : ""}
+          />
+        )}
+        {phase.at === "failed" && <FailureNotice failure={phase.failure} />}
+      </header>
+
+      <div className={styles.browsers}>
+        {state.browsers.map((browser) => (
+          <BrowserWindow
+            key={`${state.run} ${browser.name}`}
+            browser={browser}
+            live={live}
+            controls={controlsOf(browser.name, dispatch, driver)}
+            page={(tab) => (
+              <Page
+                key={`${state.run} ${tab.name}`}
+                browser={browser.name}
+                tab={tab.name}
+                live={live}
+                driver={driver}
+              />
+            )}
+          />
+        ))}
+      </div>
+      <p className={styles.more}>
+        <button type="button" disabled={!live} onClick={() => dispatch({ do: "new-browser" })}>
+          New browser
+        </button>{" "}
+        Each browser has a cookie jar of its own.
+      </p>
+
+      <TryTable scenario={scenario} />
+
+      <details className={styles.wire} open>
+        <summary>On the wire</summary>
+        <div className={styles.wireBody}>
+          {state.run === 0 ? (
+            <p className={styles.quiet}>
+              Every request, packet, cookie and store operation of a run is listed here.
+            </p>
+          ) : (
+            <Suspense fallback={<p className={styles.quiet}>Loading the list…</p>}>
+              <Wire events={state.events} onClear={() => dispatch({ do: "clear-events" })} />
+            </Suspense>
+          )}
+        </div>
+      </details>
+      <details className={styles.log} open={phase.at === "failed" || phase.at === "exited"}>
+        <summary>What the server prints ({state.log.length})</summary>
+        <LogPanel lines={state.log} onClear={() => dispatch({ do: "clear-log" })} />
+      </details>
+    </section>
+  );
+}
+
+/** Starts and ends runs; a failure, starting over and leaving the page end the one before. */
+function useRun(lab: string, dispatch: (action: LabAction) => void, failed: boolean) {
+  const { scenario } = labNamed(lab);
+  const { search } = useLocation();
+  const baseUrl = useBaseUrl("/");
+  const driver = useRef<Driver | undefined>(undefined);
+  const aborter = useRef<AbortController | undefined>(undefined);
+
+  const end = async () => {
+    // Disposing tells the last lines of the log at once, which aborting would keep from the state.
+    const ending = driver.current?.dispose();
+    driver.current = undefined;
+    aborter.current?.abort();
+    aborter.current = undefined;
+    await ending;
+  };
+
+  const run = async () => {
+    const ending = end();
+    dispatch({ do: "run" });
+    const controller = new AbortController();
+    aborter.current = controller;
+    const { signal } = controller;
+    await ending;
+    try {
+      const { start } = await import("./shared/start.ts");
+      const variant = readersVariant(search, createStorageSlot("docusaurus.tab.lang").get());
+      const tell = (action: LabAction) => {
+        if (!signal.aborted) dispatch(action);
+      };
+      const started = await start({ scenario, variant, baseUrl, signal, dispatch: tell });
+      if (signal.aborted) return await started.dispose();
+      driver.current = started;
+      started.begin();
+    } catch (error) {
+      if (signal.aborted) return;
+      dispatch({
+        do: "failed",
+        failure: {
+          kind: "unreachable",
+          message: error instanceof Error ? error.message : String(error),
+          remedy: "Check the connection to this site, then run again.",
+        },
+      });
+    }
+  };
+
+  const stop = () => {
+    dispatch({ do: "stopped" });
+    void end();
+  };
+
+  // `end` reads refs only, so that of any render ends whatever runs now.
+  useEffect(() => () => void end(), []);
+  useEffect(() => {
+    if (failed) void end();
+  }, [failed]);
+
+  return { driver, run: () => void run(), stop };
+}
+
+function controlsOf(
+  browser: string,
+  dispatch: (action: LabAction) => void,
+  driver: { readonly current: Driver | undefined },
+): BrowserControls {
+  return {
+    onNewTab: () => dispatch({ do: "new-tab", browser }),
+    onCloseTab: (tab) => dispatch({ do: "close-tab", browser, tab }),
+    onFront: (tab) => dispatch({ do: "front-tab", browser, tab }),
+    onReload: (tab) => driver.current?.reload(browser, tab),
+    onArrange: (arrangement) => dispatch({ do: "arrange", browser, arrangement }),
+    onOffline: (offline) => driver.current?.setOffline(browser, offline),
+    onClearCookies: () => driver.current?.clearCookies(browser),
+    onClose: () => {
+      dispatch({ do: "close-browser", browser });
+      driver.current?.closeBrowser(browser);
+    },
+  };
+}

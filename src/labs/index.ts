@@ -1,0 +1,36 @@
+import { scenario as counter } from "./counter/scenario.ts";
+import { scenario as logout } from "./logout/scenario.ts";
+import type { Scenario } from "./shared/scenario.ts";
+
+/** What a page shows of a lab before anything of it runs. */
+export type LabInfo = {
+  readonly title: string;
+  /** One sentence: what a reader sees in it. */
+  readonly shows: string;
+  readonly scenario: Scenario;
+};
+
+export const labs = {
+  counter: {
+    title: "Two browsers, one server",
+    shows: "The tabs of a browser share its cookie, hence its session, hence its count.",
+    scenario: counter,
+  },
+  logout: {
+    title: "Log out, everywhere in one browser",
+    shows: "Logging out disconnects every tab of that session, and no other.",
+    scenario: logout,
+  },
+} as const satisfies Readonly<Record<string, LabInfo>>;
+
+export type LabName = keyof typeof labs;
+
+/** @throws Error naming the labs there are, which fails the build of the page that asked. */
+export function labNamed(name: string): LabInfo {
+  if (isLabName(name)) return labs[name];
+  throw new Error(`There is no lab "${name}". There are: ${Object.keys(labs).join(", ")}.`);
+}
+
+function isLabName(name: string): name is LabName {
+  return Object.hasOwn(labs, name);
+}

@@ -1,0 +1,51 @@
+import type { Failure } from "../../runtime/port.ts";
+import type { Phase, StepName } from "./state.ts";
+
+/** The lab's words: every state and every kind of failure in one sentence a reader understands. */
+
+export const stepLabels: Readonly<Record<StepName, string>> = {
+  load: "Load the runtime and the example",
+  start: "Start the server",
+  open: "Open the browsers",
+};
+
+/** What the lab's one status line says. */
+export function tellPhase(phase: Phase): string {
+  switch (phase.at) {
+    case "idle":
+      return "Nothing of it is loaded until you press Run.";
+    case "starting":
+      return `Starting: ${runningStep(phase.steps)}.`;
+    case "running":
+      return "Running: the example’s own server, in this page.";
+    case "restarting":
+      return "Restarting the server. Cookies and tabs stay.";
+    case "exited":
+      return `The server’s process has ended with code ${phase.code}. Its tabs now reach no server.`;
+    case "stopped":
+      return "Stopped. Nothing of the lab runs any more.";
+    case "failed":
+      return `Failed: ${failureWords[phase.failure.kind]}`;
+  }
+}
+
+function runningStep(steps: Readonly<Record<StepName, string>>): string {
+  if (steps.open === "running") return stepLabels.open.toLowerCase();
+  if (steps.start === "running") return stepLabels.start.toLowerCase();
+  return stepLabels.load.toLowerCase();
+}
+
+export const failureWords: Readonly<Record<Failure["kind"], string>> = {
+  unsupported: "this browser lacks something that the demo needs.",
+  unreachable: "a part of the demo could not be loaded.",
+  "timed-out": "a step took too long.",
+  "storage-blocked": "this browser keeps no storage for this site.",
+  "syntax-error": "the code has a syntax error.",
+  uncaught: "the code threw an error that nothing caught.",
+  "missing-module": "the code asks for a module that is not there.",
+  "port-in-use": "the port is in use already.",
+  "never-listened": "the server did not begin to listen.",
+  unresponsive: "the server does not answer: a loop without an end?",
+  "preview-blocked": "the page of a simulated browser could not be shown.",
+  internal: "the demo itself has a fault.",
+};

@@ -1,0 +1,82 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { LoadContext, Plugin } from "@docusaurus/types";
+
+import { bundlePackages } from "../../runtime/embedded/build/packages.ts";
+import { buildRuntime } from "../../runtime/embedded/build/runtime.ts";
+import type { Project } from "../../runtime/port.ts";
+import { isLockfile, projectOf, readExample } from "../../snippets/project.ts";
+import type { LabManifest, RunnableExample } from "./manifest.ts";
+import { writeProject } from "./write-project.ts";
+
+/** Served as static files; named among `staticDirectories`. */
+const outDir = ".cache/static";
+
+/** The manifest as generated data: only the code that starts a lab imports it. */
+const manifestFile = "manifest.json";
+
+/**
+ * Builds what a lab needs to run in a page: the embedded runtime, each example's dependencies as one
+ * file, and the example's own files. Changing an example or the runtime builds them again.
+ *
+ * @param options.topics The examples that a lab runs.
+ */
+export function runtimeAssets(
+  { siteDir }: LoadContext,
+  { topics }: { readonly topics: readonly string[] },
+): Plugin<LabManifest> {
+  const directory = join(siteDir, outDir);
+  // Files of an earlier build would be deployed with this one's. Once a process: while the site is
+  // being served, a page may still ask for what the last change replaced.
+  const emptied = rm(directory, { recursive: true, force: true });
+
+  return {
+    name: "runtime-assets",
+
+    getPathsToWatch: () => [
+      ...topics.flatMap((topic) => [`examples/${topic}/*/*`, `!examples/${topic}/*/node_modules`]),
+      "src/{runtime/embedded,gateway,trace}/**/*.ts",
+    ],
+
+    async loadContent() {
+      await emptied;
+      const runtime = await buildRuntime({ outDir: directory });
+      const examples: Record<string, LabManifest["examples"][string]> = {};
+      for (const topic of topics) examples[topic] = await buildExample(siteDir, topic, directory);
+      return { runtime, examples };
+    },
+
+    async contentLoaded({ content, actions }) {
+      await actions.createData(manifestFile, content);
+    },
+  };
+}
+
+async function buildExample(
+  siteDir: string,
+  topic: string,
+  directory: string,
+): Promise<LabManifest["examples"][string]> {
+  const { variants } = readExample(siteDir, topic);
+  const build = async (variant: Project["variant"]): Promise<RunnableExample> => {
+    const example = variants.find((one) => one.variant === variant);
+    if (example === undefined) {
+      throw new Error(
+        `examples/${topic}/${variant} is missing; run "npm run examples:sync" to generate it.`,
+      );
+    }
+    const { files, ...project } = projectOf(example);
+    const runnable = Object.fromEntries(
+      Object.entries(files).filter(([path]) => !isLockfile(path)),
+    );
+    return {
+      project: await writeProject({ ...project, files: runnable }, directory),
+      packages: await bundlePackages({
+        projectDir: join(siteDir, "examples", topic, variant),
+        outDir: directory,
+      }),
+    };
+  };
+  return { cjs: await build("cjs"), esm: await build("esm"), ts: await build("ts") };
+}
