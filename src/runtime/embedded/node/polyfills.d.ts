@@ -14,7 +14,3 @@ declare module "buffer/index.js" {
 declare module "string_decoder/lib/string_decoder.js" {
   export const StringDecoder: typeof import("node:string_decoder").StringDecoder;
 }
-
-declare module "cjs-module-lexer/lexer.js" {
-  export function parse(source: string, name?: string): { exports: string[]; reexports: string[] };
-}

@@ -1,0 +1,58 @@
+// The package's `import` entry is WebAssembly, which a strict CSP forbids; this one is JavaScript and
+// is not exported under a name.
+import { parse as lexCommonJs } from "../../../../node_modules/cjs-module-lexer/lexer.js";
+import type { LoaderContext } from "./context.ts";
+import type { Resolved } from "./resolve.ts";
+import type { Source } from "./source.ts";
+
+/**
+ * The names that a CommonJS file exports to `import`, found without running it, by the same lexer as
+ * Node's (https://nodejs.org/docs/latest-v20.x/api/esm.html#commonjs-namespaces).
+ */
+export function commonJsNames(
+  context: LoaderContext,
+  file: string,
+  source: (file: string) => Source,
+  seen: Set<string> = new Set(),
+): ReadonlySet<string> {
+  seen.add(file);
+  const bundled = context.bundled(file);
+  if (bundled) return new Set(bundled.names);
+  if (context.format(file, false) !== "commonjs") return new Set();
+  const { exports, reexports } = lex(source(file).code, file);
+  const names = new Set(exports);
+  for (const specifier of reexports) {
+    const target = resolveQuietly(context, specifier, file);
+    if (target?.kind === "builtin") {
+      for (const name of builtinNames(context, target.name)) names.add(name);
+    } else if (target && !seen.has(target.path)) {
+      for (const name of commonJsNames(context, target.path, source, seen)) names.add(name);
+    }
+  }
+  names.delete("default");
+  return names;
+}
+
+export function builtinNames(context: LoaderContext, name: string): string[] {
+  const value = context.builtin(name);
+  const named = (typeof value === "object" && value !== null) || typeof value === "function";
+  return named ? Object.keys(value).filter((key) => key !== "default") : [];
+}
+
+function lex(code: string, file: string): { exports: string[]; reexports: string[] } {
+  try {
+    return lexCommonJs(code, file);
+  } catch {
+    // The engine reports what is wrong when the file runs; until then it has a default export only.
+    return { exports: [], reexports: [] };
+  }
+}
+
+/** A re-export that leads nowhere fails when the file runs, not while its names are looked for. */
+function resolveQuietly(context: LoaderContext, id: string, from: string): Resolved | undefined {
+  try {
+    return context.resolver.require(id, from);
+  } catch {
+    return undefined;
+  }
+}
