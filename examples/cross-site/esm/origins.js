@@ -1,0 +1,23 @@
+// #region origins
+const port = Number(process.env.PORT || 3000);
+const pagePort = Number(process.env.PAGE_PORT || 4200);
+
+export const api = { port, origin: `http://localhost:${port}` };
+export const page = { port: pagePort, origin: `http://localhost:${pagePort}` };
+
+/** The origins whose pages may use the API. */
+export const allowedOrigins = process.env.ALLOWED_ORIGINS?.split(",") ?? [page.origin];
+// #endregion
+
+// #region is-allowed-origin
+/** Browsers send `Origin` with every WebSocket and with every request to another origin. */
+export function isAllowedOrigin(req) {
+  const { origin, host } = req.headers;
+
+  return (
+    origin === undefined || // not from another origin, or not from a browser
+    allowedOrigins.includes(origin) ||
+    (URL.canParse(origin) && new URL(origin).host === host)
+  );
+}
+// #endregion

@@ -1,0 +1,46 @@
+// #region expiry-timer
+const LONGEST_TIMEOUT = 2 ** 31 - 1; // setTimeout() with more, such as 30 days, fires at once
+const LOOK_AGAIN = 1000;
+
+/** Tells soon after a session ended, with one timer for each session that is watched. */
+function createExpiry(store, onExpired) {
+  const timers = new Map();
+
+  function lookIn(delay, sessionId) {
+    const timer = setTimeout(() => look(sessionId, timer), Math.min(delay, LONGEST_TIMEOUT));
+    timers.set(sessionId, timer);
+  }
+
+  function look(sessionId, timer) {
+    store.get(sessionId, (err, session) => {
+      if (timers.get(sessionId) !== timer) {
+        return; // nobody watches this session any more
+      }
+      if (err) {
+        lookIn(LOOK_AGAIN, sessionId); // a store that fails has not said that the session ended
+      } else if (session) {
+        const left = new Date(session.cookie.expires ?? 0).getTime() - Date.now();
+        lookIn(left > 0 ? left : LOOK_AGAIN, sessionId);
+      } else {
+        forget(sessionId);
+        onExpired(sessionId);
+      }
+    });
+  }
+
+  function watch(sessionId) {
+    if (!timers.has(sessionId)) {
+      lookIn(0, sessionId);
+    }
+  }
+
+  function forget(sessionId) {
+    clearTimeout(timers.get(sessionId));
+    timers.delete(sessionId);
+  }
+
+  return { watch, forget };
+}
+// #endregion
+
+module.exports = { createExpiry };
