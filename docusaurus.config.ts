@@ -5,6 +5,8 @@ import type { Options as PresetOptions, ThemeConfig } from "@docusaurus/preset-c
 
 import { bundler } from "./src/plugins/bundler.ts";
 import { chapters } from "./src/plugins/chapters.ts";
+import { labRemark } from "./src/plugins/lab-remark.ts";
+import { remarkProof } from "./src/proof/remark.ts";
 import { snippetRemarkPlugins, snippetsPlugin } from "./src/snippets/index.ts";
 
 /** Where the site lives; a deployment sets both. */
@@ -40,7 +42,11 @@ const config: Config = {
           routeBasePath: "guide",
           sidebarPath: "./sidebars.ts",
           breadcrumbs: false,
-          remarkPlugins: [...snippetRemarkPlugins({ root })],
+          remarkPlugins: [
+            ...snippetRemarkPlugins({ root }),
+            [remarkProof, { root }],
+            [labRemark, { root }],
+          ],
         },
         blog: false,
         theme: { customCss: "./src/css/site.css" },

@@ -135,6 +135,9 @@ export function Lab({ of }: { readonly of: string }) {
   );
 }
 
+// Pages get it by a default import (src/plugins/lab-remark.ts).
+export { Lab as default };
+
 /** Starts and ends runs; a failure, starting over and leaving the page end the one before. */
 function useRun(lab: string, dispatch: (action: LabAction) => void, failed: boolean) {
   const { scenario } = labNamed(lab);

@@ -1,15 +1,6 @@
 import MDXComponents from "@theme-original/MDXComponents";
-import { lazy, Suspense } from "react";
 
-// Its code is a chunk of its own: a chapter without a lab loads nothing of it.
-const LazyLab = lazy(async () => ({ default: (await import("../labs/Lab.tsx")).Lab }));
+import { Proof } from "../components/proof/index.tsx";
 
-/** What a chapter may use without importing it. */
-export default {
-  ...MDXComponents,
-  Lab: ({ of }: { readonly of: string }) => (
-    <Suspense>
-      <LazyLab of={of} />
-    </Suspense>
-  ),
-};
+/** What a chapter may use without importing it. Labs are imported by the pages that show one. */
+export default { ...MDXComponents, Proof };

@@ -52,23 +52,19 @@ export function SessionFigure() {
 /** Lines that start at as many tabs and meet in one cookie. */
 function Wires({ count }: { readonly count: number }) {
   return (
-    <svg
-      className={styles.wires}
-      viewBox="0 0 100 100"
-      preserveAspectRatio="none"
-      aria-hidden="true"
-      focusable="false"
-    >
-      {Array.from({ length: count }, (_, index) => {
-        const y = ((index + 0.5) / count) * 100;
-        return (
-          <path
-            key={index}
-            d={`M0 ${y} C 55 ${y}, 45 50, 100 50`}
-            vectorEffect="non-scaling-stroke"
-          />
-        );
-      })}
-    </svg>
+    <span className={styles.wires} aria-hidden="true">
+      <svg viewBox="0 0 100 100" preserveAspectRatio="none" focusable="false">
+        {Array.from({ length: count }, (_, index) => {
+          const y = ((index + 0.5) / count) * 100;
+          return (
+            <path
+              key={index}
+              d={`M0 ${y} C 55 ${y}, 45 50, 100 50`}
+              vectorEffect="non-scaling-stroke"
+            />
+          );
+        })}
+      </svg>
+    </span>
   );
 }
