@@ -5,7 +5,7 @@ import type { Cookie } from "../trace/event.ts";
 import { createCookieJar } from "./cookie-jar.ts";
 import { forwardRequest } from "./forward.ts";
 import { forwardUpgrade } from "./forward-upgrade.ts";
-import { wallClock } from "./record.ts";
+import { GATEWAY_SERVER, wallClock } from "./record.ts";
 import type { OnRecord } from "./record.ts";
 import type { ForeignPage, Profile, Tab } from "./tab.ts";
 
@@ -199,6 +199,7 @@ function serve(tab: Tab): OpenTab {
   const server = createServer((request, response) => {
     void forwardRequest(tab, request, response);
   });
+  Object.defineProperty(server, GATEWAY_SERVER, { value: true });
   server.on("upgrade", (request, socket, head) => {
     const connection = request.socket;
     upgraded.add(connection);

@@ -17,3 +17,6 @@ export type OnRecord = (record: WireRecord) => void;
 export function wallClock(): number {
   return performance.timeOrigin + performance.now();
 }
+
+/** Property that tells the gateway's own servers from the example's, where both live in one realm. */
+export const GATEWAY_SERVER = "socketIoGuideGateway";

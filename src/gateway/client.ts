@@ -1,0 +1,128 @@
+import type { Cookie } from "../trace/event.ts";
+import type { Command, Message } from "./control.ts";
+import type { Gateway, TabOptions } from "./gateway.ts";
+import { readLines } from "./lines.ts";
+import type { OnRecord } from "./record.ts";
+
+/** A gateway in another process, asked from here. Everything is asynchronous; the cookies are the last told. */
+export type GatewayClient = {
+  /** Resolves when the process listens to commands. */
+  readonly ready: Promise<void>;
+  openTab(options: TabOptions): Promise<{ readonly port: number }>;
+  closeTab(browser: string, tab: string): Promise<void>;
+  cookies(browser: string): readonly Cookie[];
+  clearCookies(browser: string): Promise<void>;
+  setOffline(browser: string, offline: boolean): Promise<void>;
+  blockWebSockets(blocked: boolean): Promise<void>;
+  setClockOffset(ms: number): Promise<void>;
+  onCookies: Gateway["onCookies"];
+  /** All jars, to start another gateway with. */
+  snapshot: Gateway["snapshot"];
+  /** The next chunk of the process's output. */
+  push(chunk: string | Uint8Array): void;
+  /** The process has ended: every open question fails. */
+  end(): void;
+};
+
+export type GatewayClientOptions = {
+  /** Writes to the process's input. */
+  readonly write: (line: string) => void;
+  readonly onRecord: OnRecord;
+  /** Output that is no message: warnings and errors of the process. */
+  readonly onText?: (text: string) => void;
+};
+
+type Question = {
+  readonly resolve: (answer: { readonly port?: number }) => void;
+  readonly reject: (error: Error) => void;
+};
+
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+
+export function createGatewayClient(options: GatewayClientOptions): GatewayClient {
+  const { write, onRecord, onText = () => undefined } = options;
+  const questions = new Map<number, Question>();
+  const jars = new Map<string, readonly Cookie[]>();
+  const listeners = new Set<(browser: string, cookies: readonly Cookie[]) => void>();
+  let lastId = 0;
+  let ended = false;
+  let isReady = (): void => undefined;
+  let isDead = (_: Error): void => undefined;
+  const ready = new Promise<void>((resolve, reject) => {
+    isReady = resolve;
+    isDead = reject;
+  });
+  // Whoever waits hears of the failure; nobody has to wait.
+  ready.catch(() => undefined);
+
+  function onMessage(value: unknown): void {
+    // Both ends are built from the same source: what comes from the process is a `Message`.
+    const message = value as Message;
+    switch (message.say) {
+      case "ready":
+        isReady();
+        break;
+      case "record":
+        onRecord(message.record);
+        break;
+      case "cookies":
+        jars.set(message.browser, message.cookies);
+        for (const listener of listeners) listener(message.browser, message.cookies);
+        break;
+      case "done":
+        questions.get(message.id)?.resolve(message);
+        questions.delete(message.id);
+        break;
+      case "failed":
+        questions.get(message.id)?.reject(new Error(message.error));
+        questions.delete(message.id);
+        break;
+    }
+  }
+
+  const reader = readLines({ message: onMessage, text: onText });
+
+  function ask(command: WithoutId<Command>): Promise<{ readonly port?: number }> {
+    if (ended) return Promise.reject(new Error("The gateway's process has ended."));
+    const id = ++lastId;
+    return new Promise((resolve, reject) => {
+      questions.set(id, { resolve, reject });
+      write(`${JSON.stringify({ id, ...command })}\n`);
+    });
+  }
+
+  async function tell(command: WithoutId<Command>): Promise<void> {
+    await ask(command);
+  }
+
+  return {
+    ready,
+    async openTab(tab) {
+      const { port } = await ask({ do: "open-tab", options: tab });
+      if (port === undefined) throw new Error("The gateway named no port.");
+      return { port };
+    },
+    closeTab: (browser, tab) => tell({ do: "close-tab", browser, tab }),
+    cookies: (browser) => jars.get(browser) ?? [],
+    clearCookies: (browser) => tell({ do: "clear-cookies", browser }),
+    setOffline: (browser, offline) => tell({ do: "set-offline", browser, offline }),
+    blockWebSockets: (blocked) => tell({ do: "block-websockets", blocked }),
+    setClockOffset: (ms) => tell({ do: "set-clock-offset", ms }),
+    onCookies(listener) {
+      const own: typeof listener = (browser, cookies) => listener(browser, cookies);
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
+    snapshot: () => Object.fromEntries(jars),
+    push: (chunk) => reader.push(chunk),
+    end() {
+      if (ended) return;
+      ended = true;
+      reader.end();
+      const error = new Error("The gateway's process has ended.");
+      isDead(error);
+      for (const { reject } of questions.values()) reject(error);
+      questions.clear();
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { io as connect } from "socket.io-client";
+import type { Socket } from "socket.io-client";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { buildGateway } from "../build.ts";
+import { createGateway } from "../gateway.ts";
+import { readLines } from "../lines.ts";
+import type { WireRecord } from "../record.ts";
+import type { Faults } from "./faults.ts";
+
+const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
+let built = "";
+beforeAll(async () => {
+  built = await mkdtemp(join(tmpdir(), "preload-"));
+  await buildGateway({ outDir: built });
+});
+afterAll(() => rm(built, { recursive: true }));
+
+const disposers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const dispose of disposers.splice(0).reverse()) await dispose();
+});
+
+/** Starts a fixture in a process of its own, with the preload before it and a gateway in front of it. */
+async function run(file: string, env: { FAULTS?: string } = {}) {
+  const records: WireRecord[] = [];
+  const waiting = new Set<() => void>();
+  const push = (record: WireRecord): void => {
+    records.push(record);
+    for (const check of waiting) check();
+  };
+  let output = "";
+  const reader = readLines({
+    message: (message) => push((message as { record: WireRecord }).record),
+    text: (text) => (output += text),
+  });
+  const child = spawn(process.execPath, ["--import", join(built, "preload.mjs"), file], {
+    cwd: fixtures,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  child.stdout.on("data", reader.push);
+  disposers.push(async () => {
+    child.kill();
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  });
+
+  /** The first record, seen or to come, that matches. */
+  function next(matches: (record: WireRecord) => boolean): Promise<WireRecord> {
+    return new Promise((resolve) => {
+      const check = (): void => {
+        const found = records.find(matches);
+        if (!found) return;
+        waiting.delete(check);
+        resolve(found);
+      };
+      waiting.add(check);
+      check();
+    });
+  }
+
+  const listening = await next((record) => record.type === "server");
+  if (listening.type !== "server" || !listening.port) throw new Error("no port");
+  const gateway = createGateway({
+    target: { port: listening.port, host: "127.0.0.1" },
+    onRecord: push,
+  });
+  disposers.push(() => gateway.close());
+  const { port } = await gateway.openTab({ browser: "alice", tab: "one" });
+  const url = `http://127.0.0.1:${port}`;
+  return { records, next, url, gateway, output: () => output };
+}
+
+const storeRecords = (records: readonly WireRecord[]) =>
+  records.filter((record) => record.type === "store");
+
+function event(emitter: Socket, name: string): Promise<unknown[]> {
+  return once(emitter as unknown as NodeJS.EventEmitter, name) as Promise<unknown[]>;
+}
+
+describe.each(["app.cjs", "app.mjs"])("in %s", (file) => {
+  test("a log-out is told from the store to the rooms, and the example notices nothing", async () => {
+    const { records, next, url, output } = await run(file);
+    const post = (path: string) => fetch(url + path, { method: "POST" });
+    expect(await (await post("/incr")).json()).toEqual({ count: 1 });
+    const socket = connect(url, { transports: ["websocket"], reconnection: false });
+    disposers.push(() => socket.disconnect());
+    await event(socket, "connect");
+    expect(await socket.emitWithAck("incr")).toBe(2);
+    const sid = socket.io.engine.transport.query.sid;
+    const gone = event(socket, "disconnect");
+    expect((await post("/logout")).status).toBe(204);
+    expect((await gone)[0]).toBe("io server disconnect");
+    await next((record) => record.type === "room" && record.change === "leave");
+
+    const requests = records.filter(({ type }) => type === "request" || type === "upgrade");
+    const ports = requests.map((record) => "port" in record && record.port);
+    expect(storeRecords(records)).toMatchObject([
+      { operation: "set", before: null, after: { count: 1 }, port: ports[0] },
+      { operation: "get", before: { count: 1 }, after: { count: 1 }, port: ports[1] },
+      { operation: "get", before: { count: 1 }, after: { count: 1 }, sid: expect.any(String) },
+      { operation: "set", before: { count: 1 }, after: { count: 2 }, sid: expect.any(String) },
+      { operation: "get", before: { count: 2 }, after: { count: 2 }, port: ports[2] },
+      { operation: "destroy", before: { count: 2 }, after: null, port: ports[2] },
+    ]);
+    const session = storeRecords(records)[0]?.session;
+    const id: unknown = expect.any(String);
+    expect(records.filter(({ type }) => type === "connection" || type === "room")).toMatchObject([
+      { type: "connection", change: "connected", namespace: "/", socket: id, session },
+      { type: "room", change: "join", room: expect.any(String) },
+      { type: "room", change: "join", room: session },
+      {
+        type: "connection",
+        change: "disconnected",
+        reason: "server namespace disconnect",
+        session,
+      },
+      { type: "room", change: "leave" },
+      { type: "room", change: "leave" },
+    ]);
+    expect(sid).toBeDefined();
+    expect(records.filter(({ type }) => type === "note")).toEqual([]);
+    expect(output()).toBe("ready ✓\n");
+  });
+});
+
+test("a store that is down fails each operation, and the record says so", async () => {
+  const faults: Faults = { storeDown: true };
+  const { records, next, url } = await run("app.mjs", { FAULTS: JSON.stringify(faults) });
+  const response = await fetch(`${url}/incr`, { method: "POST" });
+  await response.text().catch(() => undefined);
+  await next((record) => record.type === "store");
+  expect(storeRecords(records)).toMatchObject([
+    { operation: "set", before: null, after: null, error: "The session store can't be reached." },
+  ]);
+});
+
+test("a slow store still gets every operation, in order", async () => {
+  const faults: Faults = { storeDelay: 5 };
+  const { records, next, url } = await run("app.mjs", { FAULTS: JSON.stringify(faults) });
+  const incr = async () => (await fetch(`${url}/incr`, { method: "POST" })).json();
+  expect(await incr()).toEqual({ count: 1 });
+  expect(await incr()).toEqual({ count: 2 });
+  await next((record) => record.type === "store" && record.after?.count === 2);
+  expect(storeRecords(records)).toMatchObject([
+    { operation: "set", after: { count: 1 } },
+    { operation: "get", after: { count: 1 } },
+    { operation: "set", before: { count: 1 }, after: { count: 2 } },
+  ]);
+});

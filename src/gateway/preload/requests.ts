@@ -1,0 +1,97 @@
+import { GATEWAY_SERVER } from "../record.ts";
+import type { PreloadHappening } from "../record.ts";
+import { field, objectField, patchMethod, stringField } from "./patch.ts";
+
+/**
+ * The requests that the example's server works on, to tell on whose behalf the store is used. A
+ * request is known by the port at the other end of its connection, which the gateway records too:
+ * exact, and without a mark on the request.
+ */
+export type Requests = {
+  /** Whose work `request` is: its exchange, or, once it has led to one, its Engine.IO session. */
+  ownerOf(request: unknown): Owner;
+  /** The request that is about to load this session: one in flight whose cookie names it. */
+  fetching(session: string): Owner;
+  /** `request` was the handshake of this Engine.IO session. */
+  noteHandshake(request: unknown, sid: string): void;
+};
+
+export type Owner = { readonly port?: number } | { readonly sid: string };
+
+type InFlight = { readonly port: number | undefined; readonly cookie: string; fetched: boolean };
+
+export function watchRequests(
+  http: unknown,
+  record: (happening: PreloadHappening) => void,
+): Requests {
+  const inFlight = new Map<object, InFlight>();
+  // A closed socket forgets its peer's port, so it is kept from the start.
+  const ports = new WeakMap<object, number>();
+  const handshakes = new WeakMap<object, string>();
+
+  function begin(request: object, end: unknown): void {
+    const port = field(request, "socket", "remotePort");
+    if (typeof port === "number") ports.set(request, port);
+    inFlight.set(request, {
+      port: typeof port === "number" ? port : undefined,
+      cookie: stringField(request, "headers", "cookie") ?? "",
+      fetched: false,
+    });
+    onceClosed(end, () => inFlight.delete(request));
+  }
+
+  patchMethod(objectField(http, "Server", "prototype"), "emit", (emit) => {
+    return function (this: unknown, ...args) {
+      // In the embedded runtime the gateway's own servers live in the same realm.
+      if (field(this, GATEWAY_SERVER) !== true) {
+        const [event, request, answer] = args;
+        const isObject = typeof request === "object" && request !== null;
+        if ((event === "request" || event === "upgrade") && isObject) begin(request, answer);
+        else if (event === "listening") recordListening(this, record);
+      }
+      return Reflect.apply(emit, this, args);
+    };
+  });
+
+  return {
+    ownerOf(request) {
+      if (typeof request !== "object" || request === null) return {};
+      const sid = handshakes.get(request);
+      if (sid !== undefined) return { sid };
+      const port = ports.get(request);
+      return port === undefined ? {} : { port };
+    },
+    fetching(session) {
+      const matching = [...inFlight.values()].filter(
+        ({ cookie }) => cookie.includes(session) || cookie.includes(encodeURIComponent(session)),
+      );
+      // express-session loads the session once for each request, in the order in which they came.
+      const next = matching.find(({ fetched }) => !fetched);
+      const [only, another] = matching;
+      const found = next ?? (another === undefined ? only : undefined);
+      if (found === undefined) return {};
+      found.fetched = true;
+      return found.port === undefined ? {} : { port: found.port };
+    },
+    noteHandshake(request, sid) {
+      if (typeof request !== "object" || request === null) return;
+      // A polling handshake's own response is not done yet; what comes after it is the session's work.
+      const current = inFlight.get(request);
+      const response = field(request, "res");
+      if (current === undefined || response === undefined) handshakes.set(request, sid);
+      else onceClosed(response, () => handshakes.set(request, sid));
+    },
+  };
+}
+
+function recordListening(server: unknown, record: (happening: PreloadHappening) => void): void {
+  const address = field(server, "address");
+  if (typeof address !== "function") return;
+  const port = field(Reflect.apply(address, server, []), "port");
+  if (typeof port === "number") record({ type: "server", change: "listening", port });
+}
+
+function onceClosed(emitter: unknown, listener: () => void): void {
+  const once = field(emitter, "once");
+  if (typeof once === "function") Reflect.apply(once, emitter, ["close", listener]);
+}

@@ -1,0 +1,108 @@
+import type { PreloadHappening } from "../record.ts";
+import { field, isMethod, objectField, patchMethod, stringField } from "./patch.ts";
+import type { Requests } from "./requests.ts";
+
+export type SocketContext = {
+  readonly requests: Requests;
+  readonly record: (happening: PreloadHappening) => void;
+};
+
+/**
+ * Watches every Socket.IO server through its documented events alone: `new_namespace`, the adapter's
+ * `join-room` and `leave-room`, `disconnecting`. The servers themselves are met in three methods that
+ * each of them calls: `of("/")` in the constructor, `bind` and `adapter`.
+ */
+export function watchSockets(socketIo: unknown, { requests, record }: SocketContext): void {
+  const prototype = objectField(socketIo, "Server", "prototype");
+  const watched = new WeakMap<object, Set<object>>();
+
+  patchMethod(prototype, "of", (of) => {
+    return function (this: unknown, ...args) {
+      const namespace = Reflect.apply(of, this, args);
+      if (args[0] === "/" && isObject(this) && isObject(namespace) && !watched.has(this)) {
+        const namespaces = new Set([namespace]);
+        watched.set(this, namespaces);
+        watchAdapter(namespace, record);
+        on(namespace, "new_namespace", (child) => {
+          if (!isObject(child) || namespaces.has(child)) return;
+          namespaces.add(child);
+          watchAdapter(child, record);
+        });
+      }
+      return namespace;
+    };
+  });
+
+  // `io.adapter(…)` gives each namespace a new adapter.
+  patchMethod(prototype, "adapter", (adapter) => {
+    return function (this: unknown, ...args) {
+      const result = Reflect.apply(adapter, this, args);
+      const namespaces = isObject(this) ? watched.get(this) : undefined;
+      if (args.length > 0) for (const each of namespaces ?? []) watchAdapter(each, record);
+      return result;
+    };
+  });
+
+  patchMethod(prototype, "bind", (bind) => {
+    return function (this: unknown, ...args) {
+      const result = Reflect.apply(bind, this, args);
+      on(args[0], "connection", (connection) => {
+        const sid = stringField(connection, "id");
+        if (sid !== undefined) requests.noteHandshake(field(connection, "request"), sid);
+      });
+      return result;
+    };
+  });
+}
+
+type RecordHappening = SocketContext["record"];
+
+const watchedAdapters = new WeakSet<object>();
+
+function watchAdapter(namespace: object, record: RecordHappening): void {
+  const adapter = field(namespace, "adapter");
+  if (!isObject(adapter) || watchedAdapters.has(adapter)) return;
+  watchedAdapters.add(adapter);
+  const name = stringField(namespace, "name") ?? "/";
+  const connected = new Set<string>();
+
+  on(adapter, "join-room", (room, id) => {
+    if (typeof room !== "string" || typeof id !== "string") return;
+    // A socket joins the room of its own id when it is connected, and before the example hears of it.
+    if (room === id && !connected.has(id)) {
+      connected.add(id);
+      watchSocket(namespace, name, id, record);
+    }
+    record({ type: "room", change: "join", namespace: name, room, socket: id });
+  });
+  on(adapter, "leave-room", (room, id) => {
+    if (typeof room !== "string" || typeof id !== "string") return;
+    if (room === id) connected.delete(id);
+    record({ type: "room", change: "leave", namespace: name, room, socket: id });
+  });
+}
+
+function watchSocket(namespace: object, name: string, id: string, record: RecordHappening): void {
+  const sockets = field(namespace, "sockets");
+  const socket: unknown = sockets instanceof Map ? sockets.get(id) : undefined;
+  const request = field(socket, "request");
+  const session = stringField(request, "session", "id") ?? stringField(request, "sessionID");
+  const connection = {
+    type: "connection",
+    namespace: name,
+    socket: id,
+    sid: stringField(socket, "conn", "id") ?? "",
+    ...(session !== undefined && { session }),
+  } as const;
+  record({ ...connection, change: "connected" });
+  on(socket, "disconnecting", (reason) => {
+    record({ ...connection, change: "disconnected", reason: String(reason) });
+  });
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+function on(emitter: unknown, event: string, listener: (...args: unknown[]) => void): void {
+  const method = field(emitter, "on");
+  if (isMethod(method)) Reflect.apply(method, emitter, [event, listener]);
+}
