@@ -1,0 +1,69 @@
+/** `node:http`, at the level of bytes, on the network in memory. */
+import { mustBeInteger } from "./internal/errors.ts";
+import { callable } from "./internal/callable.ts";
+import { Agent as HttpAgent, globalAgent } from "./http/agent.ts";
+import { ClientRequest as Client } from "./http/client.ts";
+import type { RequestOptions, ResponseListener } from "./http/client-options.ts";
+import { IncomingMessage as Incoming } from "./http/incoming.ts";
+import { maxHeaderSize, METHODS, STATUS_CODES } from "./http/names.ts";
+import { OutgoingMessage as Outgoing } from "./http/outgoing.ts";
+import { ServerResponse as Response } from "./http/response.ts";
+import { Server as HttpServer, type HttpServerOptions } from "./http/server.ts";
+import { validateHeaderName, validateHeaderValue } from "./http/validate.ts";
+
+export const Agent = callable(HttpAgent);
+export const ClientRequest = callable(Client);
+export const IncomingMessage = callable(Incoming);
+export const OutgoingMessage = callable(Outgoing);
+export const Server = callable(HttpServer);
+export const ServerResponse = callable(Response);
+
+type RequestArgs = [
+  input: string | URL | RequestOptions,
+  second?: RequestOptions | ResponseListener | null,
+  third?: ResponseListener,
+];
+
+export const request = (...args: RequestArgs): Client => new Client(...args);
+
+export function get(...args: RequestArgs): Client {
+  const sent = request(...args);
+  sent.end();
+  return sent;
+}
+
+export const createServer = (
+  options?: HttpServerOptions | ConstructorParameters<typeof HttpServer>[1],
+  listener?: ConstructorParameters<typeof HttpServer>[1],
+): HttpServer => new HttpServer(options, listener);
+
+let defaultAgent = globalAgent;
+
+export { METHODS, STATUS_CODES, maxHeaderSize, validateHeaderName, validateHeaderValue };
+
+export default {
+  METHODS,
+  STATUS_CODES,
+  Agent,
+  ClientRequest,
+  IncomingMessage,
+  OutgoingMessage,
+  Server,
+  ServerResponse,
+  createServer,
+  validateHeaderName,
+  validateHeaderValue,
+  get,
+  request,
+  /** Parsers aren't pooled here; the argument is checked as Node does. */
+  setMaxIdleHTTPParsers(max: number): void {
+    mustBeInteger(max, "max", 1);
+  },
+  maxHeaderSize,
+  get globalAgent() {
+    return defaultAgent;
+  },
+  set globalAgent(agent: HttpAgent) {
+    defaultAgent = agent;
+  },
+};

@@ -1,0 +1,358 @@
+/**
+ * The parser: `http-parser-js`, made as strict as Node's own (llhttp), with its error codes.
+ * It reads bytes; this file looks at each line that it takes and at what a head says.
+ */
+import type { Buffer } from "node:buffer";
+import { HTTPParser, methods } from "http-parser-js";
+import { maxHeaderSize } from "./names.ts";
+
+export type ParseError = Error & {
+  code: string;
+  reason?: string;
+  bytesParsed: number;
+  rawPacket?: Buffer;
+};
+
+export type Head = {
+  readonly versionMajor: number;
+  readonly versionMinor: number;
+  readonly rawHeaders: string[];
+  readonly method: string | null;
+  readonly url: string;
+  readonly statusCode: number | null;
+  readonly statusMessage: string | null;
+  readonly upgrade: boolean;
+  readonly shouldKeepAlive: boolean;
+};
+
+/** 1: there is no body, whatever the head says. 2: nor is what follows HTTP. */
+export type Verdict = 0 | 1 | 2;
+
+export type ParserEvents = {
+  onHead(head: Head): Verdict;
+  onBody(chunk: Buffer): void;
+  onComplete(rawTrailers: string[]): void;
+};
+
+// Reading this switches off the calling convention of Node 0.12.
+void HTTPParser.kOnExecute;
+HTTPParser.encoding = "latin1";
+// It counts whole segments; heads are measured here instead, as llhttp does.
+HTTPParser.maxHeaderSize = Infinity;
+
+const carriageReturn = 0x0d;
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** An error as Node's parser binding makes them. */
+function parseError(code: string, reason: string): ParseError {
+  return Object.assign(new Error(`Parse Error: ${reason}`), { code, reason, bytesParsed: 0 });
+}
+
+class StrictParser extends HTTPParser {
+  lenient = false;
+  limit = maxHeaderSize;
+  /** Bytes of the current head so far. */
+  private headBytes = 0;
+  /** Set once the peer said that the message it sent is its last. */
+  private ended = false;
+  private lengthSeen: string | undefined;
+  private transferEncoding: string | undefined;
+  private inHead = true;
+
+  override consumeLine(): string | undefined {
+    const { state } = this;
+    const start = this.offset;
+    const before = this.line;
+    const isHead = state !== "BODY_CHUNKHEAD" && state !== "BODY_CHUNKEMPTYLINE";
+    if (this.ended && (state === "REQUEST_LINE" || state === "RESPONSE_LINE")) this.refuseMore();
+    const line = super.consumeLine();
+    if (isHead)
+      this.measure(line === undefined ? before.length + (this.offset - start) : line.length, line);
+    if (line === undefined) {
+      this.checkBeginning(state);
+      return undefined;
+    }
+    const chunk = this.chunk as Buffer;
+    const lineFeed = this.offset - 1;
+    const last = lineFeed > start ? chunk[lineFeed - 1] : before.charCodeAt(before.length - 1);
+    this.check(state, line, last === carriageReturn);
+    return line;
+  }
+
+  /** llhttp counts what belongs to a head as it comes, so a line without end is refused as well. */
+  private measure(length: number, line: string | undefined): void {
+    if (this.headBytes + length >= this.limit && length > 0) {
+      throw parseError("HPE_HEADER_OVERFLOW", "Header overflow");
+    }
+    if (line !== undefined) this.headBytes += line.length;
+  }
+
+  private refuseMore(): void {
+    throw parseError("HPE_CLOSED_CONNECTION", "Data after `Connection: close`");
+  }
+
+  /** What is wrong already with a line that isn't complete. */
+  private checkBeginning(state: string): void {
+    if (this.lenient) return;
+    if (state === "REQUEST_LINE") checkMethodPrefix(this.line);
+  }
+
+  private check(state: string, line: string, hadReturn: boolean): void {
+    if (state === "REQUEST_LINE" || state === "RESPONSE_LINE") {
+      if (line === "") return;
+      this.headBytes = line.length;
+      this.lengthSeen = undefined;
+      this.transferEncoding = undefined;
+      this.inHead = true;
+      if (state === "REQUEST_LINE") checkRequestLine(line, hadReturn || this.lenient);
+      else checkStatusLine(line, hadReturn || this.lenient);
+    } else if (state === "HEADER" || state === "BODY_CHUNKTRAILERS") {
+      if (!hadReturn && !this.lenient) {
+        if (line === "") throw parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header token");
+        throw parseError("HPE_CR_EXPECTED", "Missing expected CR after header value");
+      }
+      if (line === "" && state === "HEADER") this.checkFraming();
+    } else if (state === "BODY_CHUNKHEAD") checkChunkSize(line, hadReturn || this.lenient);
+    else if (state === "BODY_CHUNKEMPTYLINE" && line !== "") {
+      throw parseError("HPE_STRICT", "Expected LF after chunk data");
+    }
+  }
+
+  override parseHeader(line: string, headers: string[]): void {
+    if (!this.lenient) checkHeaderLine(line, headers.length > 0);
+    super.parseHeader(line, headers);
+    if (this.state !== "HEADER") return;
+    const value = headers.at(-1) as string;
+    switch (headers.at(-2)?.toLowerCase()) {
+      case "content-length":
+        this.checkLength(value);
+        break;
+      case "transfer-encoding":
+        this.transferEncoding = value;
+        if (this.lengthSeen !== undefined && !this.lenient) {
+          throw parseError(
+            "HPE_INVALID_TRANSFER_ENCODING",
+            "Transfer-Encoding can't be present with Content-Length",
+          );
+        }
+        break;
+    }
+  }
+
+  private checkLength(value: string): void {
+    if (!/^\d+$/.test(value))
+      throw parseError("HPE_INVALID_CONTENT_LENGTH", "Invalid character in Content-Length");
+    if (!Number.isSafeInteger(Number(value)))
+      throw parseError("HPE_INVALID_CONTENT_LENGTH", "Content-Length overflow");
+    if (this.lengthSeen !== undefined)
+      throw parseError("HPE_UNEXPECTED_CONTENT_LENGTH", "Content-Length already present");
+    if (this.transferEncoding !== undefined && !this.lenient) {
+      throw parseError(
+        "HPE_INVALID_CONTENT_LENGTH",
+        "Content-Length can't be present with Transfer-Encoding",
+      );
+    }
+    this.lengthSeen = value;
+  }
+
+  private endsChunked(): boolean {
+    return /(?:^|,)\s*chunked\s*$/i.test(this.transferEncoding ?? "");
+  }
+
+  /** A request whose body's end can't be told from its head is refused (RFC 9112, section 6.3). */
+  private checkFraming(): void {
+    if (this.transferEncoding === undefined || this.lenient || this.endsChunked()) return;
+    if (this.type === HTTPParser.REQUEST) {
+      throw parseError("HPE_INVALID_TRANSFER_ENCODING", "Request has invalid `Transfer-Encoding`");
+    }
+  }
+
+  headIsComplete(upgrade: boolean): void {
+    this.inHead = false;
+    // The package knows `chunked` alone, not as the last of several codings.
+    if (!upgrade && this.endsChunked()) {
+      this.isChunked = true;
+      this.body_bytes = null;
+    }
+  }
+
+  messageIsComplete(keepsAlive: boolean): void {
+    this.ended = !keepsAlive && !this.lenient;
+    this.headBytes = 0;
+    this.inHead = true;
+  }
+
+  /** True between messages: nothing of a next one has come. */
+  isBetweenMessages(): boolean {
+    return (
+      this.inHead &&
+      this.line === "" &&
+      (this.state === "REQUEST_LINE" || this.state === "RESPONSE_LINE")
+    );
+  }
+}
+
+function checkMethodPrefix(line: string): void {
+  const end = line.indexOf(" ");
+  const method = end < 0 ? line : line.slice(0, end);
+  const known =
+    end < 0 ? methods.some((name) => name.startsWith(method)) : methods.includes(method);
+  if (!known && method !== "\r")
+    throw parseError("HPE_INVALID_METHOD", "Invalid method encountered");
+}
+
+function checkRequestLine(line: string, hadReturn: boolean): void {
+  checkMethodPrefix(line);
+  const [method, url, version, ...more] = line.split(" ");
+  if (!line.includes(" ")) throw parseError("HPE_INVALID_METHOD", "Expected space after method");
+  const isAsterisk = url === "*";
+  const isConnect = method === "CONNECT";
+  // eslint-disable-next-line no-control-regex
+  const badUrl =
+    !url ||
+    /[\x00-\x20\x7f]/.test(url) ||
+    !(isAsterisk || isConnect || /^(?:\/|[a-z]+:\/\/)/i.test(url));
+  if (badUrl) throw parseError("HPE_INVALID_URL", "Unexpected char in url schema");
+  if (version === undefined) throw parseError("HPE_INVALID_URL", "Invalid char in url path");
+  const match = /^HTTP\/(\d)\.(\d)$/.exec(version);
+  if (!match || more.length > 0) {
+    if (/^HTTP\//.test(version)) throw parseError("HPE_INVALID_VERSION", "Invalid HTTP version");
+    throw parseError("HPE_INVALID_CONSTANT", "Expected HTTP/");
+  }
+  if (!["1.0", "1.1", "0.9", "2.0"].includes(`${match[1]}.${match[2]}`)) {
+    throw parseError("HPE_INVALID_VERSION", "Invalid HTTP version");
+  }
+  if (!hadReturn) throw parseError("HPE_CR_EXPECTED", "Expected CRLF after version");
+}
+
+function checkStatusLine(line: string, hadReturn: boolean): void {
+  if (!/^HTTP\//.test(line)) throw parseError("HPE_INVALID_CONSTANT", "Expected HTTP/");
+  if (!/^HTTP\/(?:1\.[01]|0\.9|2\.0)(?: |$)/.test(line)) {
+    throw parseError("HPE_INVALID_VERSION", "Invalid HTTP version");
+  }
+  if (!/^HTTP\/\d\.\d \d{3}(?: |$)/.test(line))
+    throw parseError("HPE_INVALID_STATUS", "Invalid status code");
+  if (!hadReturn) throw parseError("HPE_CR_EXPECTED", "Missing expected CR after response line");
+}
+
+function checkHeaderLine(line: string, hasEarlier: boolean): void {
+  if (line[0] === " " || line[0] === "\t") {
+    const reason = hasEarlier
+      ? "Unexpected whitespace after header value"
+      : "Unexpected space after start line";
+    throw parseError(hasEarlier ? "HPE_INVALID_HEADER_TOKEN" : "HPE_INVALID_HEADER_TOKEN", reason);
+  }
+  const colon = line.indexOf(":");
+  if (colon < 0 || !token.test(line.slice(0, colon))) {
+    throw parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header token");
+  }
+  // eslint-disable-next-line no-control-regex
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(line.slice(colon + 1))) {
+    throw parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header value char");
+  }
+}
+
+function checkChunkSize(line: string, hadReturn: boolean): void {
+  if (!/^[0-9a-f]+[ \t]*(?:;.*)?$/i.test(line)) {
+    throw parseError("HPE_INVALID_CHUNK_SIZE", "Invalid character in chunk size");
+  }
+  if (line.split(";", 1)[0]!.trim().length > 16)
+    throw parseError("HPE_INVALID_CHUNK_SIZE", "Chunk size overflow");
+  if (!hadReturn) throw parseError("HPE_CR_EXPECTED", "Missing expected CR after chunk size");
+}
+
+export type ParserOptions = {
+  readonly maxHeaderSize?: number;
+  readonly insecureHTTPParser?: boolean;
+};
+
+/** One connection's parser. Messages follow each other; each tells its events in order. */
+export class MessageParser {
+  private readonly parser: StrictParser;
+  private readonly events: ParserEvents;
+  private trailers: string[] = [];
+  private keepsAlive = true;
+  private maxPairs: number;
+  /** Reports of the parser itself, not of code that its events call. */
+  private verdict: Verdict = 0;
+
+  constructor(
+    kind: "request" | "response",
+    events: ParserEvents,
+    options: ParserOptions & { readonly maxHeaders?: number | null } = {},
+  ) {
+    this.events = events;
+    this.parser = new StrictParser(kind === "request" ? HTTPParser.REQUEST : HTTPParser.RESPONSE);
+    this.parser.limit = options.maxHeaderSize || maxHeaderSize;
+    this.parser.lenient = options.insecureHTTPParser ?? false;
+    const { maxHeaders } = options;
+    this.maxPairs = typeof maxHeaders === "number" ? (maxHeaders || Infinity) * 2 : 2000;
+    this.connect();
+  }
+
+  private connect(): void {
+    const handlers = this.parser as unknown as Record<number, (...args: never[]) => unknown>;
+    handlers[HTTPParser.kOnHeaders] = (trailers: string[]) => void this.trailers.push(...trailers);
+    handlers[HTTPParser.kOnHeadersComplete] = (
+      versionMajor: number,
+      versionMinor: number,
+      headers: string[],
+      method: number,
+      url: string,
+      statusCode: number,
+      statusMessage: string,
+      upgrade: boolean,
+      shouldKeepAlive: boolean,
+    ) => {
+      this.parser.headIsComplete(upgrade);
+      this.keepsAlive = shouldKeepAlive;
+      this.verdict = this.events.onHead({
+        versionMajor,
+        versionMinor,
+        rawHeaders: headers.length > this.maxPairs ? headers.slice(0, this.maxPairs) : headers,
+        method: methods[method] ?? null,
+        url: url ?? "",
+        statusCode: statusCode ?? null,
+        statusMessage: statusMessage ?? null,
+        upgrade,
+        shouldKeepAlive,
+      });
+      return this.verdict;
+    };
+    handlers[HTTPParser.kOnBody] = (chunk: Buffer) => this.events.onBody(chunk);
+    handlers[HTTPParser.kOnMessageComplete] = () => {
+      const trailers = this.trailers;
+      this.trailers = [];
+      this.parser.messageIsComplete(this.keepsAlive || this.verdict !== 0);
+      this.events.onComplete(trailers);
+    };
+  }
+
+  /** Reads `chunk`. Returns how many bytes belong to HTTP, or what is wrong. */
+  execute(chunk: Buffer): number | ParseError {
+    const result = this.parser.execute(chunk);
+    return typeof result === "number" ? result : this.toParseError(result, chunk);
+  }
+
+  /** The input is over. Returns an error if a message was cut short. */
+  finish(): ParseError | undefined {
+    if (this.parser.isBetweenMessages()) return undefined;
+    if (this.parser.state.endsWith("_LINE")) {
+      return parseError("HPE_INVALID_EOF_STATE", "Invalid EOF state");
+    }
+    const error = this.parser.finish();
+    return error && parseError("HPE_INVALID_EOF_STATE", "Invalid EOF state");
+  }
+
+  isBetweenMessages(): boolean {
+    return this.parser.isBetweenMessages();
+  }
+
+  private toParseError(error: Error, chunk: Buffer): ParseError {
+    const isOurs = "reason" in error;
+    const parsed = isOurs
+      ? (error as ParseError)
+      : parseError((error as { code?: string }).code ?? "HPE_INTERNAL", error.message);
+    return Object.assign(parsed, { bytesParsed: this.parser.offset, rawPacket: chunk });
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Makes a class work as Node's older constructors do, which are functions:
+ * `Server()` without `new`, and `Server.call(this)` in a constructor of the ES5 kind.
+ */
+type Class = abstract new (...args: never[]) => object;
+
+export function callable<C extends Class>(constructor: C): C {
+  const proxy = new Proxy(constructor, {
+    apply(target, self, args) {
+      const instance: object = Reflect.construct(target, args);
+      // ES5 inheritance: what the constructor would have set on `this` is set on the heir.
+      return self instanceof target ? Object.assign(self, instance) : instance;
+    },
+  });
+  Object.defineProperty(constructor.prototype, "constructor", {
+    value: proxy,
+    configurable: true,
+    writable: true,
+  });
+  return proxy;
+}
