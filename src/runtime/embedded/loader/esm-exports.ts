@@ -5,14 +5,17 @@ import type { LoaderContext } from "./context.ts";
 import type { Resolved } from "./resolve.ts";
 import type { Source } from "./source.ts";
 
+/** What finding names needs; a build finds them too, for files on disk. */
+export type NamesContext = Pick<LoaderContext, "resolver" | "format" | "bundled" | "builtin">;
+
 /**
  * The names that a CommonJS file exports to `import`, found without running it, by the same lexer as
  * Node's (https://nodejs.org/docs/latest-v20.x/api/esm.html#commonjs-namespaces).
  */
 export function commonJsNames(
-  context: LoaderContext,
+  context: NamesContext,
   file: string,
-  source: (file: string) => Source,
+  source: (file: string) => Pick<Source, "code">,
   seen: Set<string> = new Set(),
 ): ReadonlySet<string> {
   seen.add(file);
@@ -33,7 +36,7 @@ export function commonJsNames(
   return names;
 }
 
-export function builtinNames(context: LoaderContext, name: string): string[] {
+export function builtinNames(context: NamesContext, name: string): string[] {
   const value = context.builtin(name);
   const named = (typeof value === "object" && value !== null) || typeof value === "function";
   return named ? Object.keys(value).filter((key) => key !== "default") : [];
@@ -49,7 +52,7 @@ function lex(code: string, file: string): { exports: string[]; reexports: string
 }
 
 /** A re-export that leads nowhere fails when the file runs, not while its names are looked for. */
-function resolveQuietly(context: LoaderContext, id: string, from: string): Resolved | undefined {
+function resolveQuietly(context: NamesContext, id: string, from: string): Resolved | undefined {
   try {
     return context.resolver.require(id, from);
   } catch {

@@ -1,0 +1,207 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join, resolve } from "node:path";
+import { build, type BuildOptions } from "esbuild";
+import { PACKAGES_HOOK, type BundledFile, type PackagesIndex } from "../loader/packages.ts";
+import { createResolver, type Resolver } from "../loader/resolve.ts";
+import type { Asset } from "./manifest.ts";
+import { writeHashed } from "./packages/asset.ts";
+import { diskFiles } from "./packages/disk-files.ts";
+import { InstalledPackages, type Installed } from "./packages/installed.ts";
+import { describeFile } from "./packages/names.ts";
+import { packagesPlugin, ROOT } from "./packages/plugin.ts";
+import { readProjectPackages, type ProjectPackages } from "./packages/project.ts";
+import { scanImports } from "./packages/scan.ts";
+
+/** A project's packages, ready for a worker. Plain data. */
+export type PackagesAsset = {
+  /** A classic script that hands its packages to the loader. */
+  readonly script: Asset;
+  /** Files that packages read from disk, by path relative to the project's directory. */
+  readonly files: Readonly<Record<string, Asset>>;
+  /** Licences of everything in the script. */
+  readonly licenses: Asset;
+  /** Versions of all packages in the script, by place under `node_modules`. */
+  readonly versions: Readonly<Record<string, string>>;
+};
+
+export type BundleOptions = {
+  readonly projectDir: string;
+  /** Files are written here, under `embedded/`. */
+  readonly outDir: string;
+  /** Where the packages are installed; `node_modules` of the project unless given. */
+  readonly modulesDir?: string;
+};
+
+/**
+ * Bundles the packages of a project, unmodified, at the versions of its lockfile.
+ *
+ * @throws Error that names an import without a dependency (file and line), a dependency that isn't
+ *   installed or not in the lockfile's version, or a package that can't be bundled.
+ */
+export async function bundlePackages(options: BundleOptions): Promise<PackagesAsset> {
+  const projectDir = resolve(options.projectDir);
+  const modulesDir = resolve(options.modulesDir ?? join(projectDir, "node_modules"));
+  const project = readProjectPackages(projectDir);
+  const imported = await scanImports(project);
+  const resolver = createResolver({ files: diskFiles, isBuiltin: (name) => builtins.has(name) });
+  const entries = entryFiles(project, imported, modulesDir, resolver);
+
+  const reached = await reachedFiles(project, modulesDir, entries);
+  const installed = new InstalledPackages(modulesDir, project);
+  const files = [...new Set([...entries, ...reached])].sort();
+  const { code } = await bundle(project, installed, stub(files, installed));
+  const index = describe(files, installed, resolver);
+  const script = `${PACKAGES_HOOK}(${JSON.stringify(index)},function(require,${ROOT}){var module={exports:{}};${code}\nreturn module.exports});\n`;
+  return {
+    script: writeHashed(options.outDir, "embedded/packages.js", script),
+    files: staticFiles(project, modulesDir, options.outDir),
+    licenses: writeHashed(options.outDir, "embedded/licenses.txt", licenses(installed.all)),
+    versions: Object.fromEntries(installed.all.map(({ place, version }) => [place, version])),
+  };
+}
+
+const builtins = new Set(builtinModules);
+
+/** What `require` and `import` of each dependency lead to, and of the subpaths that the project uses. */
+function entryFiles(
+  project: ProjectPackages,
+  imported: readonly string[],
+  modulesDir: string,
+  resolver: Resolver,
+): string[] {
+  const from = join(modulesDir, "..", "index.js");
+  const found = new Set<string>();
+  for (const specifier of new Set([...project.dependencies, ...imported])) {
+    for (const resolve of [resolver.require, resolver.import]) {
+      const target = resolve(specifier, from);
+      if (target.kind === "file") found.add(target.path);
+    }
+  }
+  return [...found].sort();
+}
+
+/**
+ * All files of direct dependencies that their entries reach, such as `express-session/session/store`,
+ * and the entries of what these depend on: dependents require them.
+ */
+async function reachedFiles(
+  project: ProjectPackages,
+  modulesDir: string,
+  entries: readonly string[],
+): Promise<string[]> {
+  const installed = new InstalledPackages(modulesDir, project);
+  const { inputs } = await bundle(project, installed, stub(entries, installed));
+  const resolver = createResolver({ files: diskFiles, isBuiltin: (name) => builtins.has(name) });
+  const mains = new Set(installed.all.map((pkg) => mainOf(pkg, modulesDir, resolver)));
+  return inputs.filter((file) => {
+    const pkg = installed.of(file);
+    return pkg && (project.dependencies.includes(pkg.place) || mains.has(file));
+  });
+}
+
+/** The file that `require` of a package gives, where it stands at the top of `node_modules`. */
+function mainOf({ place, name }: Installed, modulesDir: string, resolver: Resolver): string {
+  if (place !== name) return "";
+  try {
+    const target = resolver.require(name, join(modulesDir, "..", "index.js"));
+    return target.kind === "file" ? target.path : "";
+  } catch {
+    // A package without a main entry is only required by subpath.
+    return "";
+  }
+}
+
+/** A module with a factory per file. */
+function stub(files: readonly string[], installed: InstalledPackages): string {
+  const members = files.map(
+    (file) => `${JSON.stringify(installed.relative(file))}:()=>require(${JSON.stringify(file)})`,
+  );
+  return `module.exports={${members.join(",")}}`;
+}
+
+async function bundle(
+  project: ProjectPackages,
+  installed: InstalledPackages,
+  contents: string,
+): Promise<{ code: string; inputs: string[] }> {
+  const options: BuildOptions & { metafile: true; write: false } = {
+    stdin: { contents, resolveDir: join(installed.modulesDir, ".."), sourcefile: "packages.cjs" },
+    absWorkingDir: installed.modulesDir,
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    format: "cjs",
+    platform: "node",
+    mainFields: ["main"],
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "silent",
+    plugins: [packagesPlugin(project, installed)],
+  };
+  const result = await build(options);
+  const inputs = Object.keys(result.metafile.inputs)
+    .filter((path) => path !== "packages.cjs")
+    .map((path) => resolve(installed.modulesDir, path));
+  return { code: result.outputFiles[0]?.text ?? "", inputs };
+}
+
+function describe(
+  files: readonly string[],
+  installed: InstalledPackages,
+  resolver: Resolver,
+): PackagesIndex {
+  const described: Record<string, BundledFile> = {};
+  const configs: Record<string, object> = {};
+  for (const file of files) {
+    const place = installed.relative(file);
+    const pkg = installed.of(file);
+    if (place === undefined || !pkg) continue;
+    described[place] = describeFile(file, resolver);
+    const { name, version, main, type, exports, imports } = pkg.config;
+    configs[pkg.place] = { name, version, main, type, exports, imports };
+  }
+  return { configs, files: described };
+}
+
+/**
+ * Socket.IO serves its browser client from its own folder. Only the builds that the project's pages
+ * ask for, and the usual one.
+ */
+function staticFiles(
+  project: ProjectPackages,
+  modulesDir: string,
+  outDir: string,
+): Record<string, Asset> {
+  if (!project.dependencies.includes("socket.io")) return {};
+  const wanted = new Set(["socket.io.js"]);
+  for (const name of readdirSync(project.directory)) {
+    if (!/\.(html|[cm]?[jt]s)$/.test(name)) continue;
+    const text = readFileSync(join(project.directory, name), "utf8");
+    for (const [, file = ""] of text.matchAll(/\/socket\.io\/(socket\.io[\w.]*\.js)/g))
+      wanted.add(file);
+  }
+  const folder = "socket.io/client-dist";
+  return Object.fromEntries(
+    [...wanted]
+      .sort()
+      .map((name) => [
+        `node_modules/${folder}/${name}`,
+        writeHashed(outDir, `embedded/${name}`, readFileSync(join(modulesDir, folder, name))),
+      ]),
+  );
+}
+
+function licenses(packages: readonly Installed[]): string {
+  return packages
+    .map(({ name, version, directory, config }) => {
+      const file = readdirSync(directory).find((entry) => /^licen[sc]e(\.|$)/i.test(entry));
+      const text = file
+        ? readFileSync(join(directory, file), "utf8").trim()
+        : `License: ${config.license}`;
+      return `${name} ${version}\n\n${text}\n`;
+    })
+    .join(`\n${"-".repeat(72)}\n\n`);
+}

@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+import type { Asset } from "../manifest.ts";
+
+/** Writes `name.<hash>.extension` under `outDir`. The same content always gets the same name. */
+export function writeHashed(outDir: string, name: string, content: string | Uint8Array): Asset {
+  const bytes = Buffer.from(content as Uint8Array);
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+  const path = name.replace(/(\.[^./]+)$/, `.${hash}$1`);
+  const file = join(outDir, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
+  return { path, bytes: bytes.length, brotli: brotliCompressSync(bytes, { params }).length };
+}
