@@ -54,6 +54,7 @@ export function checkSnippets(root: string): Check {
       });
     }
   }
+  orphans.sort((a, b) => a.at.file.localeCompare(b.at.file) || a.at.line - b.at.line);
   return { problems: unique(problems), orphans, cited };
 }
 

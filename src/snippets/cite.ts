@@ -1,6 +1,6 @@
 import { cut } from "./cut.ts";
 import type { Cut, Piece, Source } from "./cut.ts";
-import type { Fence } from "./fence.ts";
+import type { Fence, Mark } from "./fence.ts";
 import { newLines } from "./new-lines.ts";
 import type { Place, Problem } from "./problem.ts";
 
@@ -27,35 +27,52 @@ export function cite(root: string, fence: Fence, at: Place): Citation {
   const found = cut(root, fence.address, fence.only);
   if (found.is !== "cut") return { is: "wrong", problems: problemsOf(found, at) };
 
-  const problems: Problem[] = [];
-  const blocks = found.pieces.map((piece): Block => {
-    const marked = markedLines(root, fence, piece, problems);
-    return { sources: [piece.source], text: piece.text, marked };
-  });
-  return problems.length > 0 ? { is: "wrong", problems } : { is: "cited", blocks: merge(blocks) };
+  const before = fence.since && cut(root, fence.since.address, fence.only);
+  const problems = [...flawsOfMarks(fence.marks, found.pieces)];
+  if (fence.since !== undefined && before !== undefined && before.is !== "cut") {
+    problems.push(...problemsOf(before, fence.since.at));
+  }
+  if (problems.length > 0) return { is: "wrong", problems };
+
+  const old = before?.is === "cut" ? before.pieces : undefined;
+  const blocks = found.pieces.map((piece): Block => ({
+    sources: [piece.source],
+    text: piece.text,
+    marked: markedLines(piece, fence.marks, old),
+  }));
+  return { is: "cited", blocks: merge(blocks) };
 }
 
-function markedLines(root: string, fence: Fence, piece: Piece, problems: Problem[]): number[] {
-  const lines = piece.text.split("\n");
+/** A mark must hit in every variant that is shown, or some readers would look for it in vain. */
+function flawsOfMarks(marks: readonly Mark[], pieces: readonly Piece[]): readonly Problem[] {
+  return marks.flatMap((mark) => {
+    const missed = pieces.filter((piece) => !piece.text.split("\n").some(isHit(mark)));
+    if (missed.length === 0) return [];
+    const where = missed.map(({ source }) => addressOf(source)).join(" and ");
+    return [{ at: mark.at, message: `mark "${mark.text}" is on no line of ${where}` }];
+  });
+}
+
+function markedLines(
+  { source, text }: Piece,
+  marks: readonly Mark[],
+  old: readonly Piece[] | undefined,
+): readonly number[] {
+  const lines = text.split("\n");
   const marked = new Set<number>();
-  for (const mark of fence.marks) {
-    const hits = [...lines.keys()].filter((index) => lines[index]?.includes(mark.text));
-    for (const index of hits) marked.add(index);
-    if (hits.length === 0) {
-      const message = `mark "${mark.text}" is on no line of ${addressOf(piece.source)}`;
-      problems.push({ at: mark.at, message });
-    }
+  for (const mark of marks) {
+    for (const [index, line] of lines.entries()) if (isHit(mark)(line)) marked.add(index);
   }
-  if (fence.since !== undefined) {
-    const before = cut(root, fence.since.address, piece.source.example?.variant);
-    if (before.is === "cut") {
-      const old = before.pieces.map(({ text }) => text).join("\n");
-      for (const index of newLines(old.split("\n"), lines)) marked.add(index);
-    } else {
-      problems.push(...problemsOf(before, fence.since.at));
-    }
+  if (old !== undefined) {
+    const variant = source.example?.variant;
+    const before = old.find((piece) => piece.source.example?.variant === variant);
+    for (const index of newLines(before?.text.split("\n") ?? [], lines)) marked.add(index);
   }
   return [...marked].sort((a, b) => a - b);
+}
+
+function isHit(mark: Mark): (line: string) => boolean {
+  return (line) => line.includes(mark.text);
 }
 
 function problemsOf(found: Exclude<Cut, { is: "cut" }>, at: Place): readonly Problem[] {

@@ -1,8 +1,11 @@
 /**
- * The lines of `now`, 0-based, that are not in `before`: what remains of `now` beside the longest
+ * The lines of `current`, 0-based, that are not in `old`: what remains of it beside the longest
  * common subsequence of the two. Blank lines are never news.
  */
-export function newLines(before: readonly string[], now: readonly string[]): readonly number[] {
+export function newLines(old: readonly string[], current: readonly string[]): readonly number[] {
+  // Indentation is no news: the two may stand at different depths.
+  const before = old.map((line) => line.trim());
+  const now = current.map((line) => line.trim());
   // common[i][j]: how many lines before[i…] and now[j…] have in common, in order.
   const common = Array.from({ length: before.length + 1 }, () =>
     Array.from({ length: now.length + 1 }, () => 0),
@@ -23,7 +26,7 @@ export function newLines(before: readonly string[], now: readonly string[]): rea
     } else if (i < before.length && at(i + 1, j) >= at(i, j + 1)) {
       i++;
     } else {
-      if (now[j]?.trim() !== "") added.push(j);
+      if (now[j] !== "") added.push(j);
       j++;
     }
   }
