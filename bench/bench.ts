@@ -1,0 +1,69 @@
+/**
+ * `npm run bench`: what the first page of the guide costs, and what a click on Run costs. Bytes are as
+ * a host sends them, brotli at its best. Times are of this machine; compare them only with a run on
+ * the same one.
+ */
+import { buildFolder, ensureBuilt } from "../scripts/build/build-site.ts";
+import { startStaticServer } from "../scripts/serve/static-server.ts";
+import { launchChromium } from "../tests/browser/chromium.ts";
+import { budget, figuresOf } from "./budget.ts";
+import { median, startDemoAnew } from "./demo-cost.ts";
+import { kinds, loadAndMeasure, type PageCost, totalBytes } from "./page-cost.ts";
+import { figure, table } from "./table.ts";
+
+/** The first page of the guide, and the lab on it. */
+const firstPage = "guide";
+const firstLab = "counter";
+const times = 10;
+
+function pageTable(cost: PageCost): string {
+  const rows = Object.entries(figuresOf(cost)).map(([name, value]) => {
+    const most = budget[name] ?? 0;
+    return [name, figure(value), figure(most), most === 0 ? "" : (value / most).toFixed(2)];
+  });
+  const total = ["all bytes", figure(totalBytes(cost)), "", ""];
+  return table(["first page", "is", "budget", "ratio"], [...rows, total]);
+}
+
+async function main(): Promise<void> {
+  await ensureBuilt();
+  const server = await startStaticServer({ root: buildFolder, brotliQuality: 11 });
+  const browser = await launchChromium();
+  try {
+    const url = `${server.url}${firstPage}`;
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const cost = await loadAndMeasure(page, url);
+    await page.context().close();
+    console.log(`${pageTable(cost)}\n`);
+
+    const starts = await startDemoAnew(browser, url, firstLab, times);
+    const ms = starts.map((start) => start.ms);
+    const fetched = starts.map((start) => totalBytes(start.fetched));
+    const [first] = starts;
+    if (!first) return;
+    console.log(
+      table(
+        [`click on Run, ${times} times`, "median", "least", "most"],
+        [
+          ["ms to a connected preview", ...spread(ms)],
+          ["bytes fetched", ...spread(fetched)],
+          ["of them by the page's size", (median(fetched) / totalBytes(cost)).toFixed(2), "", ""],
+          ...kinds.map((kind) => [
+            `${kind} bytes`,
+            ...spread(starts.map((start) => start.fetched.bytes[kind])),
+          ]),
+          ["requests", ...spread(starts.map((start) => start.fetched.requests))],
+        ],
+      ),
+    );
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+function spread(values: readonly number[]): string[] {
+  return [median(values), Math.min(...values), Math.max(...values)].map(figure);
+}
+
+await main();

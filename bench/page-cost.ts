@@ -1,0 +1,65 @@
+import type { BrowserContext, Page, Request } from "playwright-core";
+
+/** What kinds of bytes are told apart. */
+export const kinds = ["html", "css", "js", "font", "image", "other"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** What was fetched over the network, in bytes as they came: compressed, headers left out. */
+export type Cost = {
+  readonly bytes: Readonly<Record<Kind, number>>;
+  /** How many requests that took. */
+  readonly requests: number;
+  /** Paths in the order in which they were asked for. */
+  readonly paths: readonly string[];
+};
+
+/** What a page costs until it stands. */
+export type PageCost = Cost & {
+  /** Elements in the document. */
+  readonly domNodes: number;
+};
+
+export function totalBytes({ bytes }: Cost): number {
+  return kinds.reduce((sum, kind) => sum + bytes[kind], 0);
+}
+
+/** Adds up what a context fetches. Whatever a service worker answers itself costs nothing. */
+export function meter(context: BrowserContext): { read(): Promise<Cost>; reset(): void } {
+  let finished: Request[] = [];
+  context.on("requestfinished", (request) => finished.push(request));
+  return {
+    reset: () => (finished = []),
+    read: async () => {
+      const bytes = { html: 0, css: 0, js: 0, font: 0, image: 0, other: 0 };
+      const paths: string[] = [];
+      for (const request of finished) {
+        const response = await request.response();
+        const isNetwork = /^https?:/.test(request.url()) && !response?.fromServiceWorker();
+        if (!response || !isNetwork) continue;
+        const { responseBodySize } = await request.sizes();
+        bytes[kindOf(response.headers()["content-type"] ?? "")] += responseBodySize;
+        paths.push(new URL(request.url()).pathname);
+      }
+      return { bytes, paths, requests: paths.length };
+    },
+  };
+}
+
+export function kindOf(contentType: string): Kind {
+  const type = contentType.split(";")[0]?.trim() ?? "";
+  if (type === "text/html") return "html";
+  if (type === "text/css") return "css";
+  if (/javascript$/.test(type)) return "js";
+  if (type.startsWith("font/")) return "font";
+  if (type.startsWith("image/")) return "image";
+  return "other";
+}
+
+/** Loads a page into an empty cache and waits until nothing more comes and React has taken over. */
+export async function loadAndMeasure(page: Page, url: string): Promise<PageCost> {
+  const measured = meter(page.context());
+  await page.goto(url, { waitUntil: "networkidle" });
+  await page.waitForSelector("html[data-has-hydrated=true]", { state: "attached" });
+  const domNodes = await page.evaluate(() => document.querySelectorAll("*").length);
+  return { ...(await measured.read()), domNodes };
+}
