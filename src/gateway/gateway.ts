@@ -62,6 +62,8 @@ export type GatewayOptions = {
   readonly origin?: string;
   /** Where the tabs' ports listen. Default 127.0.0.1. */
   readonly listenHost?: string;
+  /** Don't keep the process alive: it is the example's own, and ends when the example is done. */
+  readonly unref?: boolean;
 };
 
 type OpenTab = {
@@ -120,6 +122,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       cookiesChanged: () => cookiesChanged(browser),
     };
     const opened = serve(tab);
+    if (options.unref) opened.server.unref();
     tabs.set(key, opened);
     try {
       return { port: await listen(opened.server, port, listenHost) };
