@@ -54,7 +54,6 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Runtime 
         engines,
         prepare: () => prepareFor(start, options, assets, port),
         previews: previewsFor(start.trust),
-        chunk: (name) => chunkOf(name, assets),
         target: port,
         patience,
         spare,
@@ -69,7 +68,7 @@ async function prepareFor(
   assets: Assets,
   port: number,
 ): Promise<Extract<ToWorker, { type: "prepare" }>> {
-  const { typescript } = assets.manifest;
+  const { typescript, syntax } = assets.manifest;
   const needsTypescript = Object.keys(start.project.files).some((path) => /\.[cm]?ts$/.test(path));
   const [bundle, transform] = await Promise.all([
     Promise.resolve(packages(start.project)).then((asset) => assets.text(asset.path)),
@@ -79,14 +78,8 @@ async function prepareFor(
     type: "prepare",
     packages: { name: "packages", text: bundle },
     ...(transform !== undefined && { typescript: { name: "typescript", text: transform } }),
-    packageFiles: {},
+    syntax: assets.url(syntax.path),
     env: { NODE_ENV: "development", ...start.env, PORT: String(port) },
     target: port,
   };
-}
-
-/** A chunk that the worker asks for while it runs. */
-async function chunkOf(name: string, assets: Assets): Promise<string | null> {
-  if (name !== "syntax") return null;
-  return assets.text(assets.manifest.syntax.path).catch(() => null);
 }

@@ -100,8 +100,8 @@ export const isToWorker = either(
     /** The bundle of packages, the TypeScript chunk (only for TypeScript), the gateway. */
     packages: optional(script),
     typescript: optional(script),
-    /** Static files that packages read at run time, by absolute path. */
-    packageFiles: record(text),
+    /** Where to load the parser from, which only a syntax error wants. */
+    syntax: text,
     env: record(text),
     /** The port on which the example is expected, behind the gateway. */
     target: integer,
@@ -120,8 +120,6 @@ export const isToWorker = either(
   object({ type: literal("open"), channel: integer, open: isOpen }),
   object({ type: literal("up"), channel: integer, up: isUp }),
   object({ type: literal("call"), call: integer, gateway: isGatewayCall }),
-  /** The answer to `need`: a chunk that only few runs want. */
-  object({ type: literal("chunk"), name: text, text: optional(text) }),
 );
 
 const position = object({ file: text, line: integer, column: integer });
@@ -153,7 +151,6 @@ export const isFromWorker = either(
   object({ type: literal("records"), records: list(anything) }),
   object({ type: literal("cookies"), browser: text, cookies: list(anything), jars: anything }),
   object({ type: literal("answer"), call: integer, error: optional(text) }),
-  object({ type: literal("need"), name: text }),
 );
 
 export type HeaderFields = Guarded<typeof headers>;

@@ -41,10 +41,12 @@ export function createEngines(assets: Assets): Engines {
 
   return {
     async start(trust, note) {
-      const { worker, frame } = assets.manifest;
+      const { worker, frame, syntax } = assets.manifest;
       if (opaqueFails === null) {
         try {
-          return await startIn(opaqueOrigin(assets.url(frame.path), assets.text(worker.path)));
+          return await startIn(
+            opaqueOrigin(assets.url(frame.path), assets.text(worker.path), assets.url(syntax.path)),
+          );
         } catch (error) {
           if (error instanceof FailureError) throw error;
           if (opaqueFails === null && trust === "own") {
@@ -123,7 +125,7 @@ function plainWorker(url: string): Place {
 }
 
 /** A worker below a hidden frame with `sandbox="allow-scripts"`. It gets its script as text. */
-function opaqueOrigin(url: string, script: Promise<string>): Place {
+function opaqueOrigin(url: string, script: Promise<string>, syntax: string): Place {
   return {
     isolation: "opaque-origin",
     open(port, onBroken) {
@@ -138,7 +140,9 @@ function opaqueOrigin(url: string, script: Promise<string>): Place {
           onBroken(new Error(event.data.message ?? "the worker failed"));
           return;
         }
-        script.then((text) => frame.contentWindow?.postMessage(text, "*", [port]), onBroken);
+        script.then((text) => {
+          frame.contentWindow?.postMessage({ script: text, syntax }, "*", [port]);
+        }, onBroken);
       };
       addEventListener("message", listener);
       document.body.append(frame);

@@ -29,8 +29,6 @@ export type LifeOptions = {
   onLog(line: LogLine): void;
   onRecords(records: readonly unknown[]): void;
   onCookies(browser: string, cookies: readonly unknown[], jars: unknown): void;
-  /** The text of a chunk that the worker turns out to need; `null` where it can't be had. */
-  chunk(name: string): Promise<string | null>;
 };
 
 /** One process of the example, from its start to its end. */
@@ -128,14 +126,7 @@ export function startLife(options: LifeOptions): Life {
         calls.delete(message.call);
         if (message.error === undefined) call?.resolve();
         else call?.reject(new Error(message.error));
-        break;
       }
-      case "need":
-        void options.chunk(message.name).then((text) => {
-          if (!over) {
-            engine.post({ type: "chunk", name: message.name, ...(text !== null && { text }) });
-          }
-        });
     }
   }
 

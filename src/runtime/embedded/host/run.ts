@@ -32,7 +32,6 @@ export type RunOptions = {
   /** What a worker can be told before it gets the files. Rejects with a FailureError. */
   readonly prepare: () => Promise<Extract<ToWorker, { type: "prepare" }>>;
   readonly previews: Promise<PreviewMode>;
-  readonly chunk: (name: string) => Promise<string | null>;
   /** The port on which the example is expected. */
   readonly target: number;
   readonly patience: number;
@@ -109,7 +108,10 @@ export function createRun(options: RunOptions): Run {
 
   /** A worker that has all but the files. */
   async function warmUp(): Promise<Engine> {
-    const [engine, prepare] = await Promise.all([engines.start(start.trust, note), options.prepare()]);
+    const [engine, prepare] = await Promise.all([
+      engines.start(start.trust, note),
+      options.prepare(),
+    ]);
     engine.post(prepare);
     return engine;
   }
@@ -170,7 +172,6 @@ export function createRun(options: RunOptions): Run {
         tabs: browsers.tabs(),
         offline: browsers.offline(),
       },
-      chunk: options.chunk,
       onListening() {
         become({ at: "running", port: target });
         warmUpSpare();
