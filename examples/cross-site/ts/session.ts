@@ -1,7 +1,6 @@
 import session from "express-session";
 import type { CookieOptions } from "express-session";
 
-// #region session-types
 declare module "express-session" {
   interface SessionData {
     count: number;
@@ -13,7 +12,6 @@ declare module "http" {
     session: session.Session & Partial<session.SessionData>;
   }
 }
-// #endregion
 
 // #region cookie
 // Two ports of one host are one site. Two domains are two: then only a cookie with

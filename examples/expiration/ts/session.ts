@@ -1,7 +1,6 @@
 import session from "express-session";
 import type { IncomingMessage } from "node:http";
 
-// #region session-types
 declare module "express-session" {
   interface SessionData {
     count?: number;
@@ -15,7 +14,6 @@ declare module "http" {
     _query?: Record<string, string>;
   }
 }
-// #endregion
 
 // #region max-age
 /** A session ends when nothing was heard of it for so many milliseconds. */

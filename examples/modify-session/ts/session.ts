@@ -1,7 +1,6 @@
 import session from "express-session";
 import type { IncomingMessage } from "node:http";
 
-// #region session-types
 declare module "express-session" {
   interface SessionData {
     count: number;
@@ -13,7 +12,6 @@ declare module "http" {
     session: session.Session & Partial<session.SessionData>;
   }
 }
-// #endregion
 
 export const sessionMiddleware = session({
   secret: "changeit",
