@@ -7,7 +7,7 @@ import { bundler } from "./src/plugins/bundler.ts";
 import { chapters } from "./src/plugins/chapters.ts";
 import { labRemark } from "./src/plugins/lab-remark.ts";
 import { remarkProof } from "./src/proof/remark.ts";
-import { snippetRemarkPlugins, snippetsPlugin } from "./src/snippets/index.ts";
+import { snippetRemarkPlugins, snippetsPlugin } from "./src/plugins/snippets.ts";
 
 /** Where the site lives; a deployment sets both. */
 const url = process.env.SITE_URL ?? "http://localhost:3000";

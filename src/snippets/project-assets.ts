@@ -14,6 +14,9 @@ export type ProjectAssets = {
   readonly [topic: string]: { readonly [variant in Variant]?: ProjectAsset };
 };
 
+/** What `usePluginData("snippets")` gives to a component. */
+export type SnippetsData = { readonly projects: ProjectAssets };
+
 /** Paths relative to the folder that is served. */
 export type ProjectAsset = {
   /** A `Project` without its lockfile. */

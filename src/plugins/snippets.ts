@@ -2,19 +2,22 @@ import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import npm2yarn from "@docusaurus/remark-plugin-npm2yarn";
 import type { LoadContext, Plugin } from "@docusaurus/types";
 
-import { checkSnippets } from "./check.ts";
-import { SnippetError, formatProblem } from "./problem.ts";
-import type { Problem } from "./problem.ts";
-import { isLockfile, readExamples } from "./project.ts";
-import type { Example } from "./project.ts";
-import { writeProjectAssets } from "./project-assets.ts";
-import type { ProjectAssets } from "./project-assets.ts";
-import { rememberedTabScript } from "./remembered-tab.ts";
-import { sourcePagePath } from "./source-link.ts";
-import { sourcePage } from "./source-page.ts";
-import type { SourcePage } from "./source-page.ts";
+import { checkSnippets } from "../snippets/check.ts";
+import { SnippetError, formatProblem } from "../snippets/problem.ts";
+import type { Problem } from "../snippets/problem.ts";
+import { isLockfile, readExamples } from "../snippets/project.ts";
+import type { Example } from "../snippets/project.ts";
+import { writeProjectAssets } from "../snippets/project-assets.ts";
+import type { ProjectAssets, SnippetsData } from "../snippets/project-assets.ts";
+import { highlightRemark, snippetsRemark } from "../snippets/remark.ts";
+import type { SnippetsOptions } from "../snippets/remark.ts";
+import { rememberedTabScript } from "../snippets/remembered-tab.ts";
+import { sourcePagePath } from "../snippets/source-link.ts";
+import { sourcePage } from "../snippets/source-page.ts";
+import type { SourcePage } from "../snippets/source-page.ts";
 
 export type SnippetsPluginOptions = {
   /** A folder that the site serves as is, relative to the site's; examples as data go there. */
@@ -22,9 +25,6 @@ export type SnippetsPluginOptions = {
   /** Whether a build fails where no page cites a region. Default: it does. */
   readonly orphans?: "fail" | "warn";
 };
-
-/** What `usePluginData("snippets")` gives. */
-export type SnippetsData = { readonly projects: ProjectAssets };
 
 type Content = { readonly projects: ProjectAssets; readonly pages: readonly SourcePage[] };
 
@@ -106,4 +106,16 @@ function pagesOf({ topic, variants }: Example): readonly SourcePage[] {
       }),
     );
   });
+}
+
+/**
+ * What reads a chapter, in the one order that works: snippets first, as they judge the fences that
+ * an author wrote; then install commands for each package manager; then highlighting of what is left.
+ */
+export function snippetRemarkPlugins(options: SnippetsOptions) {
+  return [
+    [snippetsRemark, options],
+    [npm2yarn, { sync: true, converters: ["yarn", "pnpm", "bun"] }],
+    highlightRemark,
+  ] as const;
 }
