@@ -56,7 +56,11 @@ export async function ensureBuilt(): Promise<void> {
 function runDocusaurus(output: "inherit" | "on-failure"): Promise<void> {
   const bin = createRequire(import.meta.url).resolve("@docusaurus/core/bin/docusaurus.mjs");
   const child = spawn(process.execPath, [bin, "build", "--out-dir", buildFolder], {
-    stdio: ["ignore", output === "inherit" ? "inherit" : "pipe", output === "inherit" ? "inherit" : "pipe"],
+    stdio: [
+      "ignore",
+      output === "inherit" ? "inherit" : "pipe",
+      output === "inherit" ? "inherit" : "pipe",
+    ],
   });
   let kept = "";
   const keep = (chunk: Buffer): void => void (kept += chunk.toString());
@@ -95,4 +99,3 @@ async function newestChange(paths: readonly string[]): Promise<number> {
   }
   return newest;
 }
-

@@ -24,7 +24,8 @@ test("a hash source is what the specification's own example says", () => {
 });
 
 test("the hashes of all pages' inline scripts stand in the policy, each once", () => {
-  const file = "# {inline-scripts}\n/\n  Content-Security-Policy: script-src 'self' {inline-scripts}; a";
+  const file =
+    "# {inline-scripts}\n/\n  Content-Security-Policy: script-src 'self' {inline-scripts}; a";
   const pages = ["<script>a()</script>", "<script>a()</script><script>b()</script>"];
   const [comment, , policy = ""] = withInlineScripts(file, pages).split("\n");
   expect(comment).toBe("# {inline-scripts}");
@@ -34,7 +35,9 @@ test("the hashes of all pages' inline scripts stand in the policy, each once", (
 });
 
 test("a site without inline scripts allows none", () => {
-  const [line] = withInlineScripts("  A: script-src 'self' {inline-scripts}; b", ["<p>"]).split("\n");
+  const [line] = withInlineScripts("  A: script-src 'self' {inline-scripts}; b", ["<p>"]).split(
+    "\n",
+  );
   expect(line).toBe("  A: script-src 'self'; b");
 });
 
@@ -52,7 +55,9 @@ test("one process builds at a time, and a dead one holds nobody up", async () =>
   });
   order.push("first");
   await release();
-  await (await second)();
+  await (
+    await second
+  )();
   expect(order).toEqual(["first", "second"]);
   await rm(folder, { recursive: true });
 });

@@ -25,6 +25,18 @@ export const steps: readonly Step[] = [
   { name: "format", promise: "files are formatted", run: npmRun("format:check"), quick: true },
   { name: "lint", promise: "code keeps the rules of the house", run: npmRun("lint"), quick: true },
   { name: "types", promise: "types hold", run: npmRun("types"), quick: true },
+  {
+    name: "examples",
+    promise: "the three variants of each example agree",
+    run: npmRun("examples:check"),
+    quick: true,
+  },
+  {
+    name: "snippets",
+    promise: "every citation finds its lines",
+    run: npmRun("snippets:check"),
+    quick: true,
+  },
   { name: "unit", promise: "each part keeps its promises", run: suite("unit"), quick: true },
   { name: "contract", promise: "examples do as the guide says", run: suite("contract") },
   { name: "build", promise: "the site builds, with no broken link", run: npmRun("build") },

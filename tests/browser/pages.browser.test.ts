@@ -1,5 +1,9 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildFolder } from "../../scripts/build/build-site.ts";
+import { parseHeadersFile, repeatedFields } from "../../scripts/serve/headers-file.ts";
 import { expectAccessible } from "./accessible.ts";
 import { screenshot } from "./screenshot.ts";
 import { openSite, pagePaths, screens, type Site } from "./site.ts";
@@ -83,6 +87,26 @@ test("every page gets one Content-Security-Policy, and no header twice", async (
     expect(answer.headers.get("x-content-type-options"), path).toBe("nosniff");
     expect(answer.headers.get("referrer-policy"), path).toBe("strict-origin-when-cross-origin");
   }
+});
+
+test("a script that nobody built does not run", async () => {
+  const page = await site.open("/", {
+    allow: { console: [/violates .* Content Security Policy/] },
+  });
+  const ran = await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "document.documentElement.dataset.intruder = 'ran'";
+    document.head.append(script);
+    return document.documentElement.dataset.intruder;
+  });
+  expect(ran).toBeUndefined();
+});
+
+test("no file of the site gets a header from two blocks", async () => {
+  const rules = parseHeadersFile(await readFile(join(buildFolder, "_headers"), "utf8"));
+  const files = await readdir(buildFolder, { recursive: true });
+  const addresses = [...paths, ...files.map((file) => `/${file.replaceAll("\\", "/")}`)];
+  expect(addresses.filter((path) => repeatedFields(rules, path).length > 0)).toEqual([]);
 });
 
 /** The elements that make the page scroll sideways on a screen of some width, by tag and class. */
