@@ -22,9 +22,11 @@ export class DeadlineStore extends session.Store {
   }
 
   touch(id, data, callback) {
-    const answer = this.#once(callback);
-    // a store may do without touch()
-    this.#store.touch ? this.#store.touch(id, data, answer) : answer();
+    if (this.#store.touch) {
+      this.#store.touch(id, data, this.#once(callback));
+    } else {
+      callback?.(); // a store may do without
+    }
   }
 
   destroy(id, callback) {

@@ -24,9 +24,11 @@ export class DeadlineStore extends session.Store {
   }
 
   touch(id: string, data: session.SessionData, callback?: Callback) {
-    const answer = this.#once(callback);
-    // a store may do without touch()
-    this.#store.touch ? this.#store.touch(id, data, answer) : answer();
+    if (this.#store.touch) {
+      this.#store.touch(id, data, this.#once(callback));
+    } else {
+      callback?.(); // a store may do without
+    }
   }
 
   destroy(id: string, callback?: Callback) {
