@@ -122,7 +122,7 @@ export function Lab({ of }: { readonly of: string }) {
             </p>
           ) : (
             <Suspense fallback={<p className={styles.quiet}>Loading the list…</p>}>
-              <Wire events={state.events} onClear={() => dispatch({ do: "clear-events" })} />
+              <Wire events={state.events} />
             </Suspense>
           )}
         </div>

@@ -7,10 +7,10 @@ export type WireRow = {
   readonly id: number;
   /** Such as `1.204 s`, since the run started. */
   readonly time: string;
-  readonly who: string;
+  readonly where: string;
   readonly what: string;
-  /** Its place in the style: what it is about, never the only carrier of a meaning. */
-  readonly about: "http" | "cookie" | "engine" | "socket" | "store" | "server";
+  /** For the eye; `where` says the same in words. */
+  readonly lane: "tab" | "jar" | "server" | "store";
   /** What opens when the event is selected: a label and a text each. */
   readonly details: readonly (readonly [label: string, text: string])[];
 };
@@ -52,9 +52,9 @@ export function WireTable({
         <tbody>
           {rows.slice(hidden).map((row) => (
             <Fragment key={row.id}>
-              <tr data-about={row.about}>
+              <tr data-lane={row.lane}>
                 <td className={styles.time}>{row.time}</td>
-                <td>{row.who}</td>
+                <td>{row.where}</td>
                 <td>
                   {row.details.length === 0 ? (
                     row.what

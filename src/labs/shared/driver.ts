@@ -194,11 +194,18 @@ function drive(run: Run, scenario: Scenario, dispatch: (action: LabAction) => vo
 
 const key = (browser: string, tab: string) => `${browser}\n${tab}`;
 
-/** A runtime rejects only where a preview can't be shown; what the example does comes as a state. */
+/** Adapters reject with an error that carries its `Failure`; anything else is told as it is. */
 function asFailure(error: unknown): Failure {
+  if (error instanceof Error && "failure" in error && isFailure(error.failure)) {
+    return error.failure;
+  }
   return {
     kind: "preview-blocked",
     message: error instanceof Error ? error.message : String(error),
     remedy: "Run the lab again. If it fails again, allow storage and workers for this site.",
   };
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === "object" && value !== null && "kind" in value && "remedy" in value;
 }

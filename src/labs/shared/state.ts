@@ -72,8 +72,7 @@ export type LabAction =
   | { readonly do: "cookies"; readonly browser: string; readonly cookies: readonly Cookie[] }
   | { readonly do: "log"; readonly lines: readonly LogLine[] }
   | { readonly do: "clear-log" }
-  | { readonly do: "events"; readonly events: readonly TraceEvent[] }
-  | { readonly do: "clear-events" };
+  | { readonly do: "events"; readonly events: readonly TraceEvent[] };
 
 /** Lines and events that are kept; a flood drops the oldest. */
 export const keptLogLines = 500;
@@ -184,8 +183,6 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
       return { ...state, log: [] };
     case "events":
       return { ...state, events: [...state.events, ...action.events].slice(-keptEvents) };
-    case "clear-events":
-      return { ...state, events: [] };
   }
 }
 

@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { LoadContext, Plugin } from "@docusaurus/types";
@@ -8,6 +7,7 @@ import { buildRuntime } from "../../runtime/embedded/build/runtime.ts";
 import type { Project } from "../../runtime/port.ts";
 import { isLockfile, projectOf, readExample } from "../../snippets/project.ts";
 import type { LabManifest, RunnableExample } from "./manifest.ts";
+import { pathsIn, prune } from "./prune.ts";
 import { writeProject } from "./write-project.ts";
 
 /** Served as static files; named among `staticDirectories`. */
@@ -27,9 +27,7 @@ export function runtimeAssets(
   { topics }: { readonly topics: readonly string[] },
 ): Plugin<LabManifest> {
   const directory = join(siteDir, outDir);
-  // Files of an earlier build would be deployed with this one's. Once a process: while the site is
-  // being served, a page may still ask for what the last change replaced.
-  const emptied = rm(directory, { recursive: true, force: true });
+  let pruned = false;
 
   return {
     name: "runtime-assets",
@@ -40,11 +38,15 @@ export function runtimeAssets(
     ],
 
     async loadContent() {
-      await emptied;
       const runtime = await buildRuntime({ outDir: directory });
       const examples: Record<string, LabManifest["examples"][string]> = {};
       for (const topic of topics) examples[topic] = await buildExample(siteDir, topic, directory);
-      return { runtime, examples };
+      const manifest: LabManifest = { runtime, examples };
+      // Once a process: while the site is being served, a page may still ask for what the last
+      // change replaced.
+      if (!pruned) await prune(directory, pathsIn(manifest));
+      pruned = true;
+      return manifest;
     },
 
     async contentLoaded({ content, actions }) {
@@ -75,6 +77,8 @@ async function buildExample(
       packages: await bundlePackages({
         projectDir: join(siteDir, "examples", topic, variant),
         outDir: directory,
+        // The site's own packages have the versions of the examples' lockfiles, which this verifies.
+        modulesDir: join(siteDir, "node_modules"),
       }),
     };
   };

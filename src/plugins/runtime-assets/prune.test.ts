@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { prune } from "./prune.ts";
+import { pathsIn, prune } from "./prune.ts";
 
 let directory: string;
 beforeEach(async () => {
@@ -21,4 +21,13 @@ test("an earlier build's files go, this one's and other folders' stay", async ()
   expect(await readdir(join(directory, "labs"))).toEqual(["new.2.json"]);
   expect(await readdir(join(directory, "others"))).toEqual(["a.zip"]);
   expect(await readdir(directory)).toContain("root.js");
+});
+
+test("a manifest's files are found however deep they are", () => {
+  expect(
+    pathsIn({
+      runtime: { version: "1", worker: { path: "a/worker.js", bytes: 1 } },
+      examples: { counter: { ts: { project: "b/counter.json", packages: { path: "c/p.js" } } } },
+    }),
+  ).toEqual(["a/worker.js", "b/counter.json", "c/p.js"]);
 });

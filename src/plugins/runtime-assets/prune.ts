@@ -17,3 +17,11 @@ export async function prune(directory: string, kept: readonly string[]): Promise
     }
   }
 }
+
+/** Every file that a manifest names: the `path` of an asset, and the `project` of an example. */
+export function pathsIn(manifest: unknown): readonly string[] {
+  if (typeof manifest !== "object" || manifest === null) return [];
+  return Object.entries(manifest).flatMap(([key, value]: [string, unknown]) =>
+    (key === "path" || key === "project") && typeof value === "string" ? [value] : pathsIn(value),
+  );
+}

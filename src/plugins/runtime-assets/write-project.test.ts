@@ -21,7 +21,7 @@ afterEach(() => rm(outDir, { recursive: true }));
 
 test("what a page fetches is the project as it is", async () => {
   const path = await writeProject(project, outDir);
-  expect(path).toMatch(/^labs\/counter-cjs\.[0-9a-f]{10}\.json$/);
+  expect(path).toMatch(/^assets\/labs\/counter-cjs\.[0-9a-f]{10}\.json$/);
   expect(JSON.parse(await readFile(join(outDir, path), "utf8"))).toEqual(project);
 });
 

@@ -5,14 +5,15 @@ import { join } from "node:path";
 import type { Project } from "../../runtime/port.ts";
 
 /**
- * Writes a project as JSON below `outDir`, under a name that changes with its content.
+ * Writes a project as JSON below `outDir`, under a name that changes with its content: below
+ * `assets/`, all names do (static/_headers lets browsers keep such files).
  *
  * @returns the file's path relative to `outDir`
  */
 export async function writeProject(project: Project, outDir: string): Promise<string> {
   const text = JSON.stringify(project);
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 10);
-  const folder = "labs";
+  const folder = "assets/labs";
   const path = `${folder}/${project.topic}-${project.variant}.${hash}.json`;
   await mkdir(join(outDir, folder), { recursive: true });
   await writeFile(join(outDir, path), text);
