@@ -1,0 +1,275 @@
+import type { EventFrame, HeaderList, TraceEvent } from "./event.ts";
+import { anyOf, idsOf } from "./names.ts";
+import { parseEngineUrl } from "./packets.ts";
+import type { IdKind } from "./names.ts";
+
+/**
+ * The same trace without what chance, the clock and the machine decided, so that two runs of one
+ * scenario are equal. Idempotent: a normalised trace stays as it is. For comparison only; what readers
+ * see is the trace as it was recorded.
+ *
+ * - Ids, signatures, ports, dates, times, versions and the environment's headers become placeholders.
+ * - Heartbeats and the polls that carry packets are left out, with store operations of theirs that
+ *   changed nothing: how many there are depends on time. The packets stay.
+ * - A body told late goes back into its request or response.
+ * - Events of which neither led to the other are put in an order of their own: by lane, then as they came.
+ */
+export function normalise(events: readonly TraceEvent[]): TraceEvent[] {
+  const merged = mergeBodies(events);
+  const kept = leaveOut(merged);
+  const scrub = createScrubber(merged);
+  const ordered = inCanonicalOrder(
+    kept.map((event) => scrub.event(event, { anonymous: true })),
+    kept,
+  );
+  return scrub.numbered(ordered).map((event, index) => ({ ...event, at: index }));
+}
+
+/** Puts the body of an `http-body` into the request or response that it belongs to. */
+function mergeBodies(events: readonly TraceEvent[]): TraceEvent[] {
+  const bodies = new Map<string, Extract<TraceEvent, { readonly kind: "http-body" }>>();
+  for (const event of events) {
+    if (event.kind === "http-body") bodies.set(`${event.direction} ${event.exchange}`, event);
+  }
+  const replaced = new Map<number, number>();
+  const merged: TraceEvent[] = [];
+  for (const event of events) {
+    if (event.kind === "http-body") {
+      if (event.cause !== undefined) replaced.set(event.id, event.cause);
+    } else if (event.kind === "http-request" || event.kind === "http-response") {
+      const direction = event.kind === "http-request" ? "to-server" : "to-client";
+      const late = bodies.get(`${direction} ${event.exchange}`);
+      merged.push(late ? { ...event, body: late.body } : event);
+    } else merged.push(event);
+  }
+  return rewire(merged, replaced);
+}
+
+/** Leaves out what depends on how long things took; causes move on to the nearest event that is kept. */
+function leaveOut(events: readonly TraceEvent[]): TraceEvent[] {
+  const polls = new Set<string>();
+  for (const event of events) {
+    if (event.kind !== "http-request") continue;
+    const engine = parseEngineUrl(event.url);
+    if (engine?.transport === "polling" && engine.sid !== undefined) polls.add(event.exchange);
+  }
+  const pollIds = new Set<number>();
+  const dropped = new Map<number, number>();
+  const kept = events.filter((event) => {
+    const isPoll =
+      "exchange" in event &&
+      event.exchange !== undefined &&
+      polls.has(event.exchange) &&
+      event.kind.startsWith("http-");
+    if (isPoll) pollIds.add(event.id);
+    const isHeartbeat =
+      event.kind === "engine" &&
+      (event.packet === "noop" ||
+        ((event.packet === "ping" || event.packet === "pong") && event.data !== "probe"));
+    const isIdle =
+      event.kind === "store" &&
+      event.cause !== undefined &&
+      pollIds.has(event.cause) &&
+      changedNothing(event);
+    const isDropped = isPoll || isHeartbeat || isIdle;
+    if (isDropped) dropped.set(event.id, event.cause ?? -1);
+    return !isDropped;
+  });
+  return rewire(kept, dropped);
+}
+
+function changedNothing({
+  before,
+  after,
+}: Extract<TraceEvent, { readonly kind: "store" }>): boolean {
+  const withoutCookie = (session: typeof before): string =>
+    JSON.stringify(session, (key, value: unknown) => (key === "cookie" ? undefined : value));
+  return withoutCookie(before) === withoutCookie(after);
+}
+
+/** @param replaced for each event that is gone, its cause; -1 where it had none. */
+function rewire(
+  events: readonly TraceEvent[],
+  replaced: ReadonlyMap<number, number>,
+): TraceEvent[] {
+  return events.map((event) => {
+    let cause = event.cause;
+    while (cause !== undefined && replaced.has(cause)) cause = replaced.get(cause);
+    return withCause(event, cause === -1 ? undefined : cause);
+  });
+}
+
+function withCause(event: TraceEvent, cause: number | undefined): TraceEvent {
+  if (event.cause === cause) return event;
+  const { cause: _, ...rest } = event;
+  return cause === undefined ? rest : { ...rest, cause };
+}
+
+/**
+ * Kahn's algorithm: an event comes when its cause and the events before it in its lane have come; of
+ * those that may come, the one of the alphabetically first lane does.
+ *
+ * @param scrubbed the events without ids, for the lanes' names; the result is made of `events`.
+ */
+function inCanonicalOrder(
+  scrubbed: readonly TraceEvent[],
+  events: readonly TraceEvent[],
+): TraceEvent[] {
+  const lanes = new Map<string, number[]>();
+  scrubbed.forEach((event, index) => {
+    const lane = laneKey(event);
+    const list = lanes.get(lane);
+    if (list) list.push(index);
+    else lanes.set(lane, [index]);
+  });
+  const waiting = [...lanes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, list]) => list);
+  const present = new Set(events.map(({ id }) => id));
+  const done = new Set<number>();
+  const ordered: TraceEvent[] = [];
+  while (ordered.length < events.length) {
+    const ready = waiting.find(([head]) => {
+      const cause = head === undefined ? undefined : events[head]?.cause;
+      return head !== undefined && (cause === undefined || done.has(cause) || !present.has(cause));
+    });
+    const event = events[ready?.shift() ?? -1];
+    // Causes have smaller ids than their effects, so the first event that is left is always ready.
+    if (!event) throw new Error("An event's cause comes after it.");
+    done.add(event.id);
+    ordered.push(event);
+  }
+  return ordered;
+}
+
+/** Events of one lane came in an order that means something. */
+function laneKey(event: TraceEvent): string {
+  const { browser = "", tab = "" } = event;
+  return [browser, tab, laneOfKind(event)].join("\0");
+}
+
+function laneOfKind(event: TraceEvent): string {
+  switch (event.kind) {
+    case "http-request":
+      return `http ${event.method} ${event.url}`;
+    case "http-response":
+    case "http-body":
+    case "http-error":
+      return "http answer";
+    case "upgrade-request":
+    case "upgrade-response":
+    case "websocket-close":
+    case "websocket-message":
+      return "websocket";
+    case "cookie-set":
+    case "cookie-removed":
+    case "cookie-refused":
+      return "cookie";
+    case "engine":
+    case "socket":
+      return `packet ${event.direction}`;
+    case "room":
+    case "connection":
+      return "connection";
+    default:
+      return event.kind;
+  }
+}
+
+/** Headers that tell of the browser, the machine or the connection, and nothing of the scenario. */
+const ENVIRONMENT =
+  /^(date|connection|keep-alive|user-agent|accept-language|accept-encoding|priority|dnt|pragma|upgrade-insecure-requests|sec-ch-[\w-]+|sec-fetch-[\w-]+|sec-gpc|x-forwarded-[\w-]+|forwarded|sec-websocket-(key|accept)|etag|if-none-match|if-modified-since|last-modified|transfer-encoding)$/i;
+
+const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
+  [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "<date>"],
+  [/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/g, "<date>"],
+  [/\b(localhost|127\.0\.0\.1):\d+/g, "$1:<port>"],
+  [/\b(express|socket\.io|engine\.io|node(?:\.js)?)([/@ ]v?)\d+\.\d+\.\d+/gi, "$1$2<version>"],
+  // The cache buster of a poll.
+  [/([?&])t=[\w.-]+&/g, "$1"],
+  [/[?&]t=[\w.-]+$/g, ""],
+];
+
+type Placeholder = (kind: IdKind, id: string) => string;
+
+function createScrubber(events: readonly TraceEvent[]) {
+  const kinds = new Map<string, IdKind>();
+  for (const event of events) {
+    for (const [kind, id] of idsOf(event)) if (id && !kinds.has(id)) kinds.set(id, kind);
+  }
+  const ids = kinds.size === 0 ? undefined : anyOf([...kinds.keys()]);
+
+  function scrubEvent(event: TraceEvent, name: Placeholder): TraceEvent {
+    const text = (value: string): string => {
+      let result = value;
+      for (const [pattern, replacement] of REPLACEMENTS)
+        result = result.replace(pattern, replacement);
+      if (!ids) return result;
+      result = result.replace(ids, (id) => name(kinds.get(id) ?? "session", id));
+      // express-session's cookie: `s:`, the id, a dot, and the signature in base64.
+      return result.replace(/(s(?:%3A|:)session(?:-\d+)?)\.[\w%+/=]+/g, "$1.signature");
+    };
+    const scrubbed = scrubValue(event, text);
+    return typeof scrubbed === "object" ? (scrubbed as TraceEvent) : event;
+  }
+
+  return {
+    event: (event: TraceEvent, _: { readonly anonymous: true }): TraceEvent =>
+      scrubEvent(event, (kind) => kind),
+
+    /** Numbers ids, exchanges and events in the order of the list. */
+    numbered(list: readonly TraceEvent[]): TraceEvent[] {
+      const numbers = new Map<string, string>();
+      const counts = new Map<string, number>();
+      const numberOf = (kind: string, id: string): string => {
+        const key = `${kind} ${id}`;
+        let known = numbers.get(key);
+        if (known === undefined) {
+          const count = (counts.get(kind) ?? 0) + 1;
+          counts.set(kind, count);
+          known = `${kind}-${count}`;
+          numbers.set(key, known);
+        }
+        return known;
+      };
+      const eventIds = new Map(list.map(({ id }, index) => [id, index + 1]));
+      return list.map((event, index) => {
+        const scrubbed = scrubEvent(event, numberOf);
+        const cause = event.cause === undefined ? undefined : eventIds.get(event.cause);
+        const frame: Pick<EventFrame, "id"> = { id: index + 1 };
+        const exchange =
+          "exchange" in scrubbed && scrubbed.exchange !== undefined
+            ? { exchange: numberOf("exchange", scrubbed.exchange) }
+            : {};
+        return withCause({ ...scrubbed, ...exchange, ...frame }, cause);
+      });
+    },
+  };
+}
+
+function scrubValue(value: unknown, text: (value: string) => string): unknown {
+  if (typeof value === "string") return text(value);
+  if (Array.isArray(value)) return value.map((item) => scrubValue(item, text));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]): [string, unknown] => {
+      if (key === "headers" && Array.isArray(inner)) return [key, scrubHeaders(inner, text)];
+      if (key === "created" && typeof inner === "number") return [key, 0];
+      if (key === "expires" && typeof inner === "number") return [key, 1];
+      // express-session computes it from two readings of the clock, which may differ by some ms.
+      if (key === "originalMaxAge" && typeof inner === "number") {
+        return [key, Math.round(inner / 100) * 100];
+      }
+      return [text(key), scrubValue(inner, text)];
+    }),
+  );
+}
+
+/** Sorted and in lower case: HTTP implementations differ in both. */
+function scrubHeaders(headers: readonly unknown[], text: (value: string) => string): HeaderList {
+  const list: (readonly [string, string])[] = [];
+  for (const field of headers) {
+    const [name, value] = Array.isArray(field) ? (field as unknown[]) : [];
+    if (typeof name !== "string" || typeof value !== "string" || ENVIRONMENT.test(name)) continue;
+    list.push([name.toLowerCase(), text(value)]);
+  }
+  return list.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
