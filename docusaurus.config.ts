@@ -7,6 +7,7 @@ import { bundler } from "./src/plugins/bundler.ts";
 import { chapters } from "./src/plugins/chapters.ts";
 import { labRemark } from "./src/plugins/lab-remark.ts";
 import { remarkProof } from "./src/proof/remark.ts";
+import { runtimeAssets } from "./src/plugins/runtime-assets/index.ts";
 import { snippetRemarkPlugins, snippetsPlugin } from "./src/plugins/snippets.ts";
 
 /** Where the site lives; a deployment sets both. */
@@ -58,6 +59,7 @@ const config: Config = {
   plugins: [
     bundler,
     chapters,
+    (context) => runtimeAssets(context, { topics: ["counter"] }),
     (context) => snippetsPlugin(context, { assetsDir: ".cache/static", orphans: "warn" }),
   ],
 
@@ -68,7 +70,10 @@ const config: Config = {
     navbar: {
       title: "Socket.IO × express-session",
       logo: { src: "img/mark.svg", alt: "", width: 28, height: 28 },
-      items: [{ type: "docSidebar", sidebarId: "guide", label: "Guide", position: "left" }],
+      items: [
+        { type: "docSidebar", sidebarId: "guide", label: "Guide", position: "left" },
+        { to: "/guide/labs", label: "Labs", position: "left" },
+      ],
     },
     footer: {
       copyright:
