@@ -1,11 +1,11 @@
-import type { Project, Run, Runtime, StartOptions } from "../port.ts";
+import type { FileTree, Project, Run, Runtime, StartOptions } from "../port.ts";
 import type { RuntimeAssets } from "./build/manifest.ts";
 import type { PackagesAsset } from "./build/packages.ts";
 import { createAssets, type Assets } from "./host/assets.ts";
 import { createEngines } from "./host/engine.ts";
 import { createRun, type PreviewMode } from "./host/run.ts";
 import { registerServiceWorker } from "./host/service-worker-client.ts";
-import type { ToWorker } from "./protocol.ts";
+import type { Prepare } from "./protocol.ts";
 
 export type EmbeddedRuntimeOptions = {
   /** Where the site is served, such as `/` or `/docs/`. The builds' `outDir` is served there. */
@@ -52,7 +52,7 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Runtime 
         id: crypto.randomUUID(),
         start,
         engines,
-        prepare: () => prepareFor(start, options, assets, port),
+        prepare: (files) => prepareFor(start, files, options, assets, port),
         previews: previewsFor(start.trust),
         target: port,
         patience,
@@ -64,22 +64,37 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Runtime 
 
 async function prepareFor(
   start: StartOptions,
+  files: FileTree,
   { packages }: EmbeddedRuntimeOptions,
   assets: Assets,
   port: number,
-): Promise<Extract<ToWorker, { type: "prepare" }>> {
+): Promise<Prepare> {
   const { typescript, syntax } = assets.manifest;
-  const needsTypescript = Object.keys(start.project.files).some((path) => /\.[cm]?ts$/.test(path));
-  const [bundle, transform] = await Promise.all([
-    Promise.resolve(packages(start.project)).then((asset) => assets.text(asset.path)),
+  const needsTypescript = Object.keys(files).some((path) => /\.[cm]?ts$/.test(path));
+  const asset = await packages(start.project);
+  const [bundle, packageFiles, transform] = await Promise.all([
+    assets.text(asset.script.path),
+    textsOf(asset.files, assets),
     needsTypescript ? assets.text(typescript.path) : undefined,
   ]);
   return {
     type: "prepare",
-    packages: { name: "packages", text: bundle },
-    ...(transform !== undefined && { typescript: { name: "typescript", text: transform } }),
+    packages: bundle,
+    packageFiles,
+    ...(transform !== undefined && { typescript: transform }),
     syntax: assets.url(syntax.path),
     env: { NODE_ENV: "development", ...start.env, PORT: String(port) },
     target: port,
+    files,
   };
+}
+
+async function textsOf(
+  files: PackagesAsset["files"],
+  assets: Assets,
+): Promise<Record<string, string>> {
+  const entries = Object.entries(files).map(
+    async ([path, asset]) => [path, await assets.text(asset.path)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
 }

@@ -81,9 +81,6 @@ export const isDown = either(
   object({ type: literal("credit"), bytes: integer }),
 );
 
-/** A script by its text: an opaque origin can't fetch it from ours. */
-const script = object({ name: text, text });
-
 const isGatewayCall = either(
   object({ method: literal("openTab"), id: text, browser: text, tab: text }),
   object({ method: literal("closeTab"), id: text, browser: text, tab: text }),
@@ -97,14 +94,19 @@ export const isToWorker = either(
   /** Everything that can be done before the files are known; a spare worker does it ahead. */
   object({
     type: literal("prepare"),
-    /** The bundle of packages, the TypeScript chunk (only for TypeScript), the gateway. */
-    packages: optional(script),
-    typescript: optional(script),
+    /** The packages' bundle. */
+    packages: text,
+    /** Files that packages read at run time, by path relative to the project's root. */
+    packageFiles: record(text),
+    /** The TypeScript chunk, for TypeScript only. */
+    typescript: optional(text),
     /** Where to load the parser from, which only a syntax error wants. */
     syntax: text,
     env: record(text),
     /** The port on which the example is expected, behind the gateway. */
     target: integer,
+    /** The project's files, as far as they are known; `run` brings those that changed since. */
+    files: record(text),
   }),
   object({
     type: literal("run"),
@@ -162,6 +164,7 @@ export type Opened = Extract<Down, { type: "opened" }>;
 export type GatewayCall = Guarded<typeof isGatewayCall>;
 export type Fault = Guarded<typeof fault>;
 export type ToWorker = Guarded<typeof isToWorker>;
+export type Prepare = Extract<ToWorker, { type: "prepare" }>;
 export type FromWorker = Guarded<typeof isFromWorker>;
 
 /** What `postMessage` should move instead of copy. The sender must not touch the data again. */

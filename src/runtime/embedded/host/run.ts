@@ -1,9 +1,9 @@
 import type { TraceEvent } from "../../../trace/event.ts";
-import type { LogLine, Run, RunState, StartOptions } from "../../port.ts";
-import type { GatewayCall, ToWorker } from "../protocol.ts";
+import type { FileTree, LogLine, Run, RunState, StartOptions } from "../../port.ts";
+import type { GatewayCall, Prepare } from "../protocol.ts";
 import { createBrowsers } from "./browsers.ts";
 import { createChannels } from "./channels.ts";
-import { isCookieList } from "./cookies.ts";
+import { isCookieList } from "../cookie.ts";
 import { createDocuments } from "./documents.ts";
 import type { Engine, Engines, Isolation } from "./engine.ts";
 import { createEvents } from "./events.ts";
@@ -30,7 +30,7 @@ export type RunOptions = {
   readonly start: StartOptions;
   readonly engines: Engines;
   /** What a worker can be told before it gets the files. Rejects with a FailureError. */
-  readonly prepare: () => Promise<Extract<ToWorker, { type: "prepare" }>>;
+  readonly prepare: (files: FileTree) => Promise<Prepare>;
   readonly previews: Promise<PreviewMode>;
   /** The port on which the example is expected. */
   readonly target: number;
@@ -110,7 +110,7 @@ export function createRun(options: RunOptions): Run {
   async function warmUp(): Promise<Engine> {
     const [engine, prepare] = await Promise.all([
       engines.start(start.trust, note),
-      options.prepare(),
+      options.prepare(Object.fromEntries(files)),
     ]);
     engine.post(prepare);
     return engine;
@@ -234,6 +234,8 @@ export function createRun(options: RunOptions): Run {
     onLog: logs.listen,
     openBrowser: async (browser) => browsers.open(browser),
     async edit(path, text) {
+      // A worker remembers what it has read of these, as Node does.
+      if (path.endsWith("package.json") && files.get(path) !== text) discardSpare();
       files.set(path, text);
     },
     async restart() {

@@ -12,7 +12,7 @@ import {
   text,
   type Guard,
 } from "../guards.ts";
-import { isCookie } from "./cookies.ts";
+import { isCookie } from "../cookie.ts";
 
 const number: Guard<number> = (value) => typeof value === "number";
 const headers = list(pair(text, text));

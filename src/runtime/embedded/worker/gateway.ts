@@ -1,0 +1,88 @@
+import { createCookieJar } from "../../../gateway/cookie-jar.ts";
+import { createGateway, type Gateway } from "../../../gateway/gateway.ts";
+import type { OnRecord } from "../../../gateway/record.ts";
+import { isCookieList } from "../cookie.ts";
+import { record } from "../guards.ts";
+import type { GatewayCall } from "../protocol.ts";
+import type { Outlet } from "./outlet.ts";
+import type { Tabs } from "./tabs.ts";
+
+export type GatewayHost = {
+  /** Takes over what the last server's gateway knew. */
+  resume(state: {
+    jars: unknown;
+    tabs: readonly { id: string; browser: string; tab: string }[];
+    offline: readonly string[];
+  }): void;
+  call(call: GatewayCall): Promise<void>;
+  /** Whether a port of the network is one of the gateway's own. */
+  owns(port: number): boolean;
+};
+
+const isJars = record(isCookieList);
+
+/**
+ * Runs the gateway beside the example, on the same network. It is our own code; what it must not do
+ * is keep the example's process alive.
+ */
+export function startGateway(
+  target: number,
+  tabs: Tabs,
+  { post, onRecord }: { post: Outlet; onRecord: OnRecord },
+): GatewayHost {
+  const gateway = createGateway({ target: { port: target }, onRecord, unref: true });
+  const ports = new Set<number>();
+
+  gateway.onCookies((browser, cookies) => {
+    post({ type: "cookies", browser, cookies, jars: gateway.snapshot() });
+  });
+
+  async function openTab(id: string, browser: string, tab: string): Promise<void> {
+    const opening = gateway.openTab({ browser, tab }).then(({ port }) => {
+      ports.add(port);
+      return port;
+    });
+    tabs.expect(id, opening);
+    await opening;
+  }
+
+  return {
+    resume({ jars, tabs: open, offline }) {
+      if (isJars(jars)) gateway.restore(jars);
+      for (const { id, browser, tab } of open) {
+        // Who asks for this tab hears why it can't be had.
+        openTab(id, browser, tab).catch(() => undefined);
+      }
+      for (const browser of offline) gateway.setOffline(browser, true);
+    },
+    async call(call) {
+      switch (call.method) {
+        case "openTab":
+          return openTab(call.id, call.browser, call.tab);
+        case "closeTab":
+          tabs.remove(call.id);
+          return gateway.closeTab(call.browser, call.tab);
+        case "clearCookies":
+          return gateway.clearCookies(call.browser);
+        case "setOffline":
+          return gateway.setOffline(call.browser, call.offline);
+        case "setCookie":
+          return setCookie(gateway, call.browser, call.line);
+      }
+    },
+    owns: (port) => ports.has(port),
+  };
+}
+
+/** `document.cookie = line`, which may not touch what is HttpOnly (RFC 6265bis, section 5.7). */
+function setCookie(gateway: Gateway, browser: string, line: string): void {
+  if (/;\s*httponly\s*(;|$)/i.test(line)) return;
+  const now = Date.now();
+  const jars = gateway.snapshot();
+  const jar = createCookieJar(jars[browser]);
+  const name = line.split("=", 1)[0]?.trim();
+  const hidden = jar.list(now).some((cookie) => cookie.name === name && cookie.httpOnly);
+  if (hidden) return;
+  jar.set(line, { host: "localhost", path: "/", trustworthy: true, site: "same-site", now });
+  gateway.restore({ ...jars, [browser]: jar.list(now) });
+}

@@ -1,0 +1,117 @@
+import { installPreload } from "../../../gateway/preload/preload.ts";
+import {
+  createLoader,
+  createWorkerEvaluator,
+  reportUncaught,
+  type Loader,
+  type ModuleFiles,
+} from "../loader/index.ts";
+import { builtins } from "../node/index.ts";
+import process, { lifecycle, setProcessHost, startProcess } from "../node/process.ts";
+import { inspect } from "../node/util.ts";
+import type { WireRecord } from "../../../trace/wire.ts";
+import type { Prepare } from "../protocol.ts";
+import { loadSyntax, loadTypescript } from "./chunks.ts";
+import { faultOf } from "./fault.ts";
+import type { Log } from "./log.ts";
+import type { Outlet } from "./outlet.ts";
+import { loadPackages } from "./packages.ts";
+import { importScripts } from "./platform.ts";
+
+/** Where the project lies in the worker's file system. */
+export const ROOT = "/app";
+
+export type Program = {
+  /** Runs the entry, as `node entry` does. */
+  run(entry: string): void;
+};
+
+export type ProgramOptions = {
+  readonly prepare: Prepare;
+  readonly files: ModuleFiles;
+  readonly post: Outlet;
+  readonly log: Log;
+  readonly onRecord: (record: WireRecord) => void;
+  /** Sends what waits to be sent: nothing runs any more after this. */
+  readonly onExit: () => void;
+};
+
+/** The example's process: its modules, its output, its end. */
+export function createProgram(options: ProgramOptions): Program {
+  const { prepare, files, post, log } = options;
+  const { syntax, typescript } = prepare;
+
+  let transform: ReturnType<typeof loadTypescript> | undefined;
+  let tools: ReturnType<typeof loadSyntax> | undefined;
+  const loader: Loader = createLoader({
+    files,
+    root: ROOT,
+    builtins,
+    evaluator: createWorkerEvaluator({ importScripts }),
+    packages: loadPackages(prepare.packages),
+    typescript() {
+      if (typescript === undefined) throw new Error("This project began without TypeScript.");
+      return (transform ??= loadTypescript(typescript));
+    },
+    syntax: () => (tools ??= loadSyntax(syntax)),
+  });
+  loader.nameScript(ownUrl(), "node:internal");
+
+  setProcessHost({
+    write: (fd, text) => log.write(fd === 1 ? "info" : "error", text),
+    exit(code) {
+      log.flush();
+      options.onExit();
+      post({ type: "exit", code });
+    },
+    showUncaught: (error) => showUncaught(error),
+  });
+  startProcess({ argv: ["/usr/local/bin/node"], env: prepare.env, cwd: ROOT });
+  catchUncaught();
+
+  function showUncaught(thrown: unknown): void {
+    const report = reportUncaught({
+      thrown,
+      place: loader.placeOf(thrown),
+      files,
+      inspect,
+      mapStack: loader.mapStack,
+      version: `Node.js ${process.version}`,
+    });
+    log.write("error", report.text);
+    post({ type: "fault", fault: faultOf(report, ROOT) });
+  }
+
+  installPreload({ require: loader.requireFrom(`${ROOT}/index.js`), onRecord: options.onRecord });
+
+  return {
+    run(entry) {
+      process.argv.push(`${ROOT}/${entry}`);
+      loader.runMain(`${ROOT}/${entry}`).then(
+        () => {
+          post({ type: "loaded" });
+          lifecycle.exitWhenIdle();
+        },
+        (error: unknown) => lifecycle.uncaught(error, "uncaughtException"),
+      );
+    },
+  };
+}
+
+/** What the browser reports because no code caught it. */
+function catchUncaught(): void {
+  addEventListener("error", (event) => {
+    event.preventDefault();
+    lifecycle.uncaught(event.error ?? new Error(event.message), "uncaughtException");
+  });
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    lifecycle.rejection(event.reason, event.promise);
+  });
+  addEventListener("rejectionhandled", (event) => lifecycle.rejectionHandled(event.promise));
+}
+
+/** The URL of this very script, which stack frames of the runtime show. */
+function ownUrl(): string {
+  return /((?:blob|https?):[^\s)]+?):\d+:\d+/.exec(new Error().stack ?? "")?.[1] ?? location.href;
+}
