@@ -21,6 +21,8 @@ export default defineConfig({
         test: {
           name: "contract",
           include: ["examples/*/*.test.ts"],
+          // The variants of an example are checked at the same time, and mostly wait.
+          maxConcurrency: 24,
           exclude: ["**/node_modules/**"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

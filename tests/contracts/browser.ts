@@ -84,7 +84,7 @@ export class Browser {
   }
 
   /**
-   * Opens a tab and waits until its socket is connected.
+   * Opens a tab and waits until its socket is connected, and knows the count where there is one.
    *
    * @throws Error when it is refused, or not connected within five seconds
    */
@@ -92,6 +92,9 @@ export class Browser {
     const tab = this.open(options);
     const state = await within(tab.settled());
     if (state !== "connected") throw new Error(`not connected: ${state}`);
+    if ((options.namespace ?? "/") === "/" && tab.counts.length === 0) {
+      await tab.next("current count");
+    }
     return tab;
   }
 

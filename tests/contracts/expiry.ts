@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import type { Browser, Tab, Transport } from "./browser.ts";
+import type { StartOptions } from "./target.ts";
+import { exampleUnderTest } from "./under-test.ts";
+import { within } from "./within.ts";
+
+/** How long a session lives here, in milliseconds. */
+const lifetime = 3000; // the date in a cookie has whole seconds: less would be too coarse
+/** How often an active client does something, in milliseconds. */
+const pause = 1000;
+/** How long after its end its sockets may stay, in milliseconds: what the examples promise. */
+const grace = 1000;
+
+const both: readonly Transport[] = ["polling", "websocket"];
+
+/** What the examples promise that let sessions expire. Call it inside a suite. */
+export function expiry({ topic, variant }: Pick<StartOptions, "topic" | "variant">): void {
+  describe("with sessions of three seconds", () => {
+    const env = { SESSION_MAX_AGE: String(lifetime) };
+    // Pings every 25 s by default: with none in a test, only other requests could keep it alive.
+    const example = exampleUnderTest({ topic, variant, env });
+
+    test.each(both)(
+      "an idle socket is told and dropped within a second (%s)",
+      async (transport) => {
+        const browser = await example.visitor();
+        const tab = await browser.connect({ transport });
+        const told = new Promise((resolve) =>
+          tab.socket.once("session expired", () => resolve("told")),
+        );
+        const started = Date.now();
+        expect(await within(told, lifetime + grace)).toBe("told");
+        expect(await tab.disconnected(grace)).toBe("io server disconnect");
+        expect(Date.now() - started).toBeGreaterThan(lifetime / 2);
+        expect(tab.socket.active).toBe(false);
+      },
+    );
+
+    test.each(both)("polls and pings do not count as activity (%s)", async (transport) => {
+      const browser = await example.visitor();
+      const [idle, chatty] = await Promise.all([
+        browser.connect({ transport }),
+        (await example.visitor()).connect({ transport }),
+      ]);
+      // What the server sends over the connection makes a polling client poll again.
+      for (let i = 0; i < 3; i++) await chatty.ask("incr");
+      expect(await idle.disconnected(lifetime + grace)).toBe("io server disconnect");
+    });
+
+    test.each(both)("events keep a session alive (%s)", async (transport) => {
+      const browser = await example.visitor();
+      const tab = await browser.connect({ transport });
+      for (const part of [1, 2, 3, 4]) {
+        expect(await tab.disconnected(pause)).toBe("nothing came");
+        expect(await tab.ask("incr")).toBe(part);
+      }
+    });
+
+    test("HTTP requests keep the sockets of their session alive", async () => {
+      const browser = await example.visitor();
+      const tab = await browser.connect();
+      await stays(browser, tab);
+      expect(tab.counts.at(-1)).toBe(4);
+    });
+
+    test("one session's end leaves the others alone", async () => {
+      const [active, idle] = await Promise.all([example.visitor(), example.visitor()]);
+      const [kept, dropped] = await Promise.all([active.connect(), idle.connect()]);
+      await stays(active, kept);
+      expect(await dropped.disconnected(0)).toBe("io server disconnect");
+    });
+
+    test("a renewed cookie lives longer, and so does its session", async () => {
+      const browser = await example.visitor();
+      const { status, headers } = await browser.post("/renew");
+      expect(status).toBe(204);
+      const expires = /Expires=([^;]+)/.exec(headers.getSetCookie()[0] ?? "")?.[1] ?? "";
+      expect(Date.parse(expires)).toBeGreaterThan(Date.now() + lifetime - 1000);
+    });
+  });
+
+  describe("with sessions of 30 days, which is more than a timer can hold", () => {
+    const env = { SESSION_MAX_AGE: String(30 * 24 * 60 * 60 * 1000) };
+    const example = exampleUnderTest({ topic, variant, env });
+
+    test("a socket stays, and the server does not spin", async () => {
+      const tab = await (await example.visitor()).connect();
+      expect(await tab.disconnected(300)).toBe("nothing came");
+      expect(await tab.ask("incr")).toBe(1);
+      // Node.js says so when a timer is too long, and then lets it fire at once.
+      expect(example.running.output()).not.toContain("TimeoutOverflowWarning");
+    });
+  });
+}
+
+async function stays(browser: Browser, tab: Tab): Promise<void> {
+  for (const part of [1, 2, 3, 4]) {
+    expect(await tab.disconnected(pause)).toBe("nothing came");
+    expect(await browser.increment()).toBe(part);
+  }
+}
