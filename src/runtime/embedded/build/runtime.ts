@@ -5,13 +5,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build, type BuildOptions, type Plugin } from "esbuild";
-import { builtinsPlugin } from "./builtins-plugin.ts";
+import { builtinFile, builtinsPlugin } from "./builtins-plugin.ts";
 import type { Asset, RuntimeAssets } from "./manifest.ts";
 
 export type { Asset, RuntimeAssets } from "./manifest.ts";
 
 /** Below the folder that the site serves at its base URL. */
-const FOLDER = "assets/runtime";
+const FOLDER = "embedded";
 /** A service worker is known by its URL, so this one has no hash in its name. */
 const SERVICE_WORKER = "preview-sw.js";
 
@@ -83,6 +83,16 @@ function smallWebSocket(): Plugin {
       build.onLoad({ filter: /.*/, namespace: "small-web-socket" }, () => ({
         contents: `export { default as WebSocket } from ${JSON.stringify(join(root, "lib/websocket.js"))};`,
         resolveDir: root,
+      }));
+      // Packages get a builtin's default export from `require`, as from Node; see `node/index.ts`.
+      build.onResolve({ filter: /^[a-z]+$/ }, ({ path, importer, kind }) => {
+        const file = builtinFile(path);
+        if (!file || kind !== "require-call" || !importer.startsWith(root)) return undefined;
+        return { path: file, namespace: "required-builtin" };
+      });
+      build.onLoad({ filter: /.*/, namespace: "required-builtin" }, ({ path }) => ({
+        contents: `module.exports = require(${JSON.stringify(path)}).default;`,
+        resolveDir: dirname(path),
       }));
       // Native addons that `ws` does well without.
       build.onResolve({ filter: /^(bufferutil|utf-8-validate)$/ }, ({ path }) => ({

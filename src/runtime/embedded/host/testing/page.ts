@@ -1,0 +1,95 @@
+import { createEmbeddedRuntime, type EmbeddedRuntimeOptions } from "../../index.ts";
+import type { LogLine, Run, RunState, SimulatedBrowser, StartOptions, Tab } from "../../../port.ts";
+import type { TraceEvent } from "../../../../trace/event.ts";
+
+/**
+ * The page's side of the tests: a docs page without a site. A test drives it with `page.evaluate`.
+ * Whatever of a run a test wants to look at is collected here.
+ */
+export type WatchedRun = {
+  readonly run: Run;
+  readonly states: RunState[];
+  readonly logs: LogLine[];
+  readonly events: TraceEvent[];
+  readonly browsers: Map<string, SimulatedBrowser>;
+  readonly tabs: Map<string, Tab>;
+  /** The first state, from now on, that is not "starting". */
+  settled(): Promise<RunState>;
+};
+
+export type TestPage = {
+  start(
+    options: Omit<StartOptions, "signal">,
+    runtime?: Partial<EmbeddedRuntimeOptions>,
+  ): Promise<WatchedRun>;
+  /** Opens a tab in a frame of that name. */
+  open(watched: WatchedRun, browser: string, name: string, path?: string): Promise<Tab>;
+};
+
+declare global {
+  interface Window {
+    readonly site: Omit<EmbeddedRuntimeOptions, "packages"> & {
+      readonly packages: Readonly<
+        Record<string, Awaited<ReturnType<EmbeddedRuntimeOptions["packages"]>>>
+      >;
+    };
+    readonly test: TestPage;
+  }
+}
+
+async function start(
+  options: Omit<StartOptions, "signal">,
+  overrides: Partial<EmbeddedRuntimeOptions> = {},
+): Promise<WatchedRun> {
+  const { packages, ...site } = window.site;
+  const runtime = createEmbeddedRuntime({
+    ...site,
+    packages(project) {
+      const asset = packages[project.topic];
+      if (!asset) throw new Error(`no packages for ${project.topic}`);
+      return asset;
+    },
+    ...overrides,
+  });
+  const run = await runtime.start(options);
+  const watched: WatchedRun = {
+    run,
+    states: [run.state()],
+    logs: [],
+    events: [],
+    browsers: new Map(),
+    tabs: new Map(),
+    async settled() {
+      const state = run.state();
+      if (state.at !== "starting") return state;
+      return new Promise((resolve) => {
+        const undo = run.onState((next) => {
+          if (next.at === "starting") return;
+          undo();
+          resolve(next);
+        });
+      });
+    },
+  };
+  run.onState((state) => watched.states.push(state));
+  run.onLog((line) => watched.logs.push(line));
+  run.onEvent((event) => watched.events.push(event));
+  return watched;
+}
+
+async function open(watched: WatchedRun, browser: string, name: string, path = "/"): Promise<Tab> {
+  let profile = watched.browsers.get(browser);
+  if (!profile) {
+    profile = await watched.run.openBrowser({ name: browser });
+    watched.browsers.set(browser, profile);
+  }
+  const frame = document.createElement("iframe");
+  frame.name = name;
+  document.body.append(frame);
+  const tab = await profile.openTab(frame, { name, path });
+  watched.tabs.set(name, tab);
+  return tab;
+}
+
+const test: TestPage = { start, open };
+Object.assign(window, { test });

@@ -1,0 +1,119 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Project } from "../../../port.ts";
+import { bundlePackages, type PackagesAsset } from "../../build/packages.ts";
+import { buildRuntime, type RuntimeAssets } from "../../build/runtime.ts";
+import { serveStatic, type StaticSite } from "./static-site.ts";
+
+const root = fileURLToPath(new URL("../../../../../", import.meta.url));
+
+/** The runtime, built, and a browser to run it in. */
+export type Bench = {
+  readonly folder: string;
+  readonly assets: RuntimeAssets;
+  readonly packages: Readonly<Record<string, PackagesAsset>>;
+  readonly browser: Browser;
+  /** A site at `baseUrl`; closed with the bench. */
+  serve(options?: {
+    baseUrl?: string;
+    headers?: Readonly<Record<string, string>>;
+  }): Promise<StaticSite>;
+  /** A page in a fresh profile, at the site's own page. Fails the test with whatever it throws. */
+  open(site: StaticSite): Promise<{ context: BrowserContext; page: Page }>;
+  close(): Promise<void>;
+};
+
+export async function openBench(): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), "embedded-"));
+  const [assets, counter, browser] = await Promise.all([
+    buildRuntime({ outDir: folder }),
+    bundlePackages({
+      projectDir: join(root, "examples/counter/cjs"),
+      outDir: folder,
+      modulesDir: join(root, "node_modules"),
+    }),
+    chromium.launch({
+      executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    }),
+    bundlePage(folder),
+  ]);
+  const packages = { counter };
+  const sites: StaticSite[] = [];
+  return {
+    folder,
+    assets,
+    packages,
+    browser,
+    async serve({ baseUrl = "/", headers = {} } = {}) {
+      const site = { baseUrl, assets, packages };
+      const page = `<!doctype html><meta charset="utf-8"><title>Docs</title><body><h1>Docs</h1><script>window.site = ${JSON.stringify(site)};</script><script src="${baseUrl}page.js"></script></body>`;
+      const served = await serveStatic(folder, { baseUrl, headers, page });
+      sites.push(served);
+      return served;
+    },
+    async open(site) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(site.url);
+      return { context, page };
+    },
+    async close() {
+      await browser.close();
+      await Promise.all(sites.map((site) => site.close()));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function bundlePage(folder: string): Promise<void> {
+  const result = await build({
+    entryPoints: [fileURLToPath(new URL("page.ts", import.meta.url))],
+    bundle: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    minify: true,
+    logLevel: "silent",
+  });
+  await writeFile(join(folder, "page.js"), result.outputFiles[0]?.text ?? "");
+}
+
+/** One variant of an example, as it is on disk. */
+export async function readProject(topic: string, variant: Project["variant"]): Promise<Project> {
+  const folder = join(root, "examples", topic, variant);
+  const names = (await readdir(folder)).filter((name) => /\.(ts|js|html|json)$/.test(name));
+  const files = await Promise.all(
+    names
+      .filter((name) => name !== "package-lock.json")
+      .map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const),
+  );
+  const entry = variant === "ts" ? "index.ts" : "index.js";
+  return { topic, variant, entry, files: Object.fromEntries(files) };
+}
+
+/** A project of the counter's packages with another program. */
+export function projectOf(
+  source: string | Readonly<Record<string, string>>,
+  variant: Project["variant"] = "cjs",
+): Project {
+  const entry = variant === "ts" ? "index.ts" : "index.js";
+  const own = typeof source === "string" ? { [entry]: source } : source;
+  const type = variant === "cjs" ? "commonjs" : "module";
+  return {
+    topic: "counter",
+    variant,
+    entry,
+    files: { "package.json": JSON.stringify({ type }), ...own },
+  };
+}

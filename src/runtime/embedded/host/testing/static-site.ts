@@ -1,0 +1,71 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+export type StaticSite = {
+  /** With the base URL, ending with a slash. */
+  readonly url: string;
+  /** Paths that were asked for and are not there. */
+  readonly misses: readonly string[];
+  close(): Promise<void>;
+};
+
+/** Serves a folder at `baseUrl`, as a static host does, on any free port of the loopback. */
+export async function serveStatic(
+  folder: string,
+  {
+    baseUrl = "/",
+    headers = {},
+    page,
+  }: {
+    readonly baseUrl?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    /** The HTML of every page of the site. */
+    readonly page: string;
+  },
+): Promise<StaticSite> {
+  const misses: string[] = [];
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const path = pathname.startsWith(baseUrl) ? pathname.slice(baseUrl.length) : null;
+    if (path === "" || path === "other/") {
+      response.writeHead(200, { "content-type": TYPES[".html"], ...headers }).end(page);
+      return;
+    }
+    const file = join(folder, normalize(`/${path ?? ""}`));
+    stat(file).then(
+      (found) => {
+        if (path === null || !found.isFile()) throw new Error("It is no file.");
+        const type = TYPES[extname(file)] ?? "application/octet-stream";
+        response.writeHead(200, { "content-type": type, "cache-control": "no-cache", ...headers });
+        createReadStream(file).pipe(response);
+      },
+      () => {
+        misses.push(`${request.method} ${pathname}`);
+        response
+          .writeHead(404, { "content-type": "text/plain" })
+          .end("Not found on the static host");
+      },
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return {
+    url: `http://127.0.0.1:${address.port}${baseUrl}`,
+    misses,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
