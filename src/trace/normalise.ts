@@ -193,7 +193,8 @@ type Placeholder = (kind: IdKind, id: string) => string;
 function createScrubber(events: readonly TraceEvent[]) {
   const kinds = new Map<string, IdKind>();
   for (const event of events) {
-    for (const [kind, id] of idsOf(event)) if (id && !kinds.has(id)) kinds.set(id, kind);
+    for (const [kind, id] of idsOf(event))
+      if (id !== undefined && isRandom(id) && !kinds.has(id)) kinds.set(id, kind);
   }
   const ids = kinds.size === 0 ? undefined : anyOf([...kinds.keys()]);
 
@@ -273,3 +274,6 @@ function scrubHeaders(headers: readonly unknown[], text: (value: string) => stri
   }
   return list.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
+
+/** A short id was chosen by the example, and may be part of any word. */
+const isRandom = (id: string): boolean => id.length >= 8;
