@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Lockfile, missingPlatforms, platformOf, withAllPlatforms } from "./platforms.ts";
@@ -54,7 +54,7 @@ const lockfiles = [
   ...readdirSync("examples").flatMap((topic) =>
     ["ts", "esm", "cjs"].map((variant) => join("examples", topic, variant, "package-lock.json")),
   ),
-];
+].filter((file) => existsSync(file));
 
 test.each(lockfiles)("npm ci takes %s on every platform (npm run lockfile:complete)", (file) => {
   expect(missingPlatforms(JSON.parse(readFileSync(file, "utf8")) as Lockfile)).toEqual([]);
