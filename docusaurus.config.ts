@@ -60,7 +60,7 @@ const config: Config = {
     bundler,
     chapters,
     (context) => runtimeAssets(context, { topics: ["counter"] }),
-    (context) => snippetsPlugin(context, { assetsDir: ".cache/static", orphans: "warn" }),
+    (context) => snippetsPlugin(context, { assetsDir: ".cache/static" }),
   ],
 
   themeConfig: {
