@@ -1,0 +1,39 @@
+import { sep } from "node:path";
+import { expect, test } from "vitest";
+
+import loader from "./example-dependencies-loader.mjs";
+
+function load(source: string) {
+  const dependencies: string[] = [];
+  const text = loader.call(
+    {
+      rootContext: `${sep}repo`,
+      addContextDependency: (directory) => dependencies.push(directory.split(sep).join("/")),
+    },
+    source,
+  );
+  return { text, dependencies };
+}
+
+test("a chapter depends on every variant of the examples that it cites", () => {
+  const { dependencies } = load("Text.\n\n```snippet counter#imports\n\n```\n");
+  expect(dependencies).toEqual([
+    "/repo/examples/counter/ts",
+    "/repo/examples/counter/esm",
+    "/repo/examples/counter/cjs",
+  ]);
+});
+
+test("a citation in a list, with more backticks or of a file counts as well", () => {
+  const source = "- item\n\n  ````snippet cross-site/page.html#form\n\n  ````\n";
+  expect(load(source).dependencies[0]).toBe("/repo/examples/cross-site/ts");
+});
+
+test("a chapter without citations depends on no example", () => {
+  expect(load("```js\nsnippet counter\n```\n").dependencies).toEqual([]);
+});
+
+test("the chapter's text goes on unchanged", () => {
+  const source = "# A\n\n```snippet counter#listen\n\n```\n";
+  expect(load(source).text).toBe(source);
+});
