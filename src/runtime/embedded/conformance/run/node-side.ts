@@ -1,0 +1,33 @@
+/** Entry of the reference: the cases on real Node. Arguments: `cases [text]` or `program <title>`. */
+import events from "node:events";
+import { writeSync } from "node:fs";
+import http from "node:http";
+import { createRequire } from "node:module";
+import net from "node:net";
+import stream from "node:stream";
+import timers from "node:timers";
+import type { Env } from "../case.ts";
+import { findProgram, observeAll, printMark, programEnv } from "./observe.ts";
+
+const nodeRequire = createRequire(`${process.cwd()}/`);
+const env: Env = {
+  events,
+  http,
+  net,
+  stream,
+  timers,
+  process,
+  Buffer,
+  require: (name) => nodeRequire(`node:${name}`),
+};
+
+const [mode, argument] = process.argv.slice(2);
+if (mode === "program") {
+  const program = findProgram(String(argument));
+  void program(programEnv(env, (line) => writeSync(1, `${printMark}${line}\n`)));
+} else {
+  void observeAll(env, argument).then((seen) => {
+    writeSync(1, JSON.stringify(seen));
+    process.exit(0);
+  });
+}
