@@ -195,3 +195,5 @@ export const buffer = {
   isUtf8,
   isAscii,
 };
+
+export default buffer;

@@ -93,3 +93,5 @@ path.win32 = new Proxy(
     },
   },
 );
+
+export default path;
