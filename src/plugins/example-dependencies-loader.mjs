@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 
 /** A fence such as "```snippet counter#share-session" cites files of examples/counter. */
-const citation = /^[ \t]*(?:```|~~~)+snippet[ \t]+([a-z][a-z0-9-]*)/gm;
+const citation = /^[ \t>]*(?:`{3,}|~{3,})snippet[ \t]+([a-z][a-z0-9-]*)/gm;
 
 /**
  * @this {{ rootContext: string, addContextDependency(directory: string): void }}

@@ -1,4 +1,5 @@
 declare module "@generated/chapters/default/chapters.json" {
-  const chapters: readonly import("./chapters.ts").Chapter[];
+  import type { Chapter } from "@site/src/plugins/chapters.ts";
+  const chapters: readonly Chapter[];
   export default chapters;
 }

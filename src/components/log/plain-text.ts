@@ -1,5 +1,4 @@
 // Sequences that colour or move (ECMA-48, section 5.4): ESC [ parameters intermediate final.
-// eslint-disable-next-line no-control-regex -- The escape character is what starts them.
 const controlSequence = /\u001B\[[0-?]*[ -/]*[@-~]/g;
 
 /** A line of a terminal without its colours. */

@@ -1,4 +1,5 @@
 declare module "@generated/runtime-assets/default/manifest.json" {
-  const manifest: import("./manifest.ts").LabManifest;
+  import type { LabManifest } from "@site/src/plugins/runtime-assets/manifest.ts";
+  const manifest: LabManifest;
   export default manifest;
 }

@@ -25,9 +25,10 @@ const manifestFile = "manifest.json";
 export function runtimeAssets(
   { siteDir }: LoadContext,
   { topics }: { readonly topics: readonly string[] },
-): Plugin<LabManifest> {
+): Plugin {
   const directory = join(siteDir, outDir);
   let pruned = false;
+  let manifest: LabManifest;
 
   return {
     name: "runtime-assets",
@@ -41,16 +42,15 @@ export function runtimeAssets(
       const runtime = await buildRuntime({ outDir: directory });
       const examples: Record<string, LabManifest["examples"][string]> = {};
       for (const topic of topics) examples[topic] = await buildExample(siteDir, topic, directory);
-      const manifest: LabManifest = { runtime, examples };
+      manifest = { runtime, examples };
       // Once a process: while the site is being served, a page may still ask for what the last
       // change replaced.
       if (!pruned) await prune(directory, pathsIn(manifest));
       pruned = true;
-      return manifest;
     },
 
-    async contentLoaded({ content, actions }) {
-      await actions.createData(manifestFile, content);
+    async contentLoaded({ actions }) {
+      await actions.createData(manifestFile, manifest);
     },
   };
 }
