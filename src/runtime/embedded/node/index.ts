@@ -2,6 +2,14 @@
  * The built-in modules by the name that `require` and `import` use (without `node:`).
  * Each module's default export is what `require` gives.
  */
+import asyncHooks from "./async_hooks.ts";
+import diagnosticsChannel from "./diagnostics_channel.ts";
+import dns from "./dns.ts";
+import os from "./os.ts";
+import perfHooks from "./perf_hooks.ts";
+import tty from "./tty.ts";
+import zlib from "./zlib.ts";
+import { missing } from "./missing.ts";
 import events from "./events.ts";
 import http from "./http.ts";
 import https from "./https.ts";
@@ -14,6 +22,15 @@ import timersPromises from "./timers/promises.ts";
 import tls from "./tls.ts";
 
 export const builtins: Readonly<Record<string, () => unknown>> = {
+  ...missing,
+  async_hooks: () => asyncHooks,
+  diagnostics_channel: () => diagnosticsChannel,
+  dns: () => dns,
+  "dns/promises": () => dns.promises,
+  os: () => os,
+  perf_hooks: () => perfHooks,
+  tty: () => tty,
+  zlib: () => zlib,
   events: () => events,
   http: () => http,
   https: () => https,
