@@ -35,7 +35,7 @@ const withoutPrism = fileURLToPath(new URL("./without-prism.ts", import.meta.url
  * examples as data, and a client without Prism.
  */
 export function snippetsPlugin(
-  { siteDir, baseUrl }: LoadContext,
+  { siteDir, baseUrl, siteStorage }: LoadContext,
   { assetsDir, orphans: onOrphans = "fail" }: SnippetsPluginOptions,
 ): Plugin {
   const plugin: Plugin<Content> = {
@@ -76,7 +76,7 @@ export function snippetsPlugin(
     },
 
     injectHtmlTags: () => ({
-      headTags: [{ tagName: "script", innerHTML: rememberedTabScript }],
+      headTags: [{ tagName: "script", innerHTML: rememberedTabScript(siteStorage.namespace) }],
     }),
 
     configureWebpack: () => ({ resolve: { alias: { "prism-react-renderer": withoutPrism } } }),

@@ -44,7 +44,7 @@ test("code within a template string looks like code", () => {
 });
 
 test("marked lines are elements of their own", () => {
-  expect(highlight("a\nb\nc", "text", [1])).toBe("a\n<mark>b\n</mark>c\n");
+  expect(highlight("a\nb\nc", "text", [1])).toBe("a\n<mark>b</mark>\nc\n");
 });
 
 test("an unknown language stays plain", () => {

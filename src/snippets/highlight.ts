@@ -96,7 +96,7 @@ export function highlightLines(code: string, language: string): readonly string[
 /** Code as HTML; the `marked` lines (0-based) are `mark` elements. */
 export function highlight(code: string, language: string, marked: readonly number[] = []): string {
   return highlightLines(code, language)
-    .map((line, index) => (marked.includes(index) ? `<mark>${line}\n</mark>` : `${line}\n`))
+    .map((line, index) => (marked.includes(index) ? `<mark>${line}</mark>\n` : `${line}\n`))
     .join("");
 }
 

@@ -50,7 +50,7 @@ export function sourcePage(path: string, source: string, shelf?: Shelf): SourceP
     // A region of one line has the line's own id.
     const idAttribute = ids.has(id) ? "" : ` id="${id}"`;
     ids.add(id);
-    page += `<span class="line"${idAttribute} data-line="${number}">${html[index] ?? ""}\n</span>`;
+    page += `<span class="line"${idAttribute} data-line="${number}">${html[index] ?? ""}</span>\n`;
     page += "</span>".repeat(spans.filter(({ last }) => last === number).length);
   }
   return {
