@@ -22,7 +22,7 @@ export default defineConfig({
           name: "contract",
           include: ["examples/*/*.test.ts"],
           // The variants of an example are checked at the same time, and mostly wait.
-          maxConcurrency: 24,
+          maxConcurrency: 12,
           exclude: ["**/node_modules/**"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -86,7 +86,7 @@ export class Browser {
   /**
    * Opens a tab and waits until its socket is connected, and knows the count where there is one.
    *
-   * @throws Error when it is refused, or not connected within five seconds
+   * @throws Error when it is refused, or nothing happens
    */
   async connect(options: TabOptions = {}): Promise<Tab> {
     const tab = this.open(options);
@@ -139,9 +139,10 @@ export class Tab {
     return within(new Promise((resolve) => this.socket.once(event, resolve)));
   }
 
-  /** Sends an event and resolves with its acknowledgement. */
+  /** Sends an event and resolves with its acknowledgement, or with why there is none. */
   async ask(event: string, ...args: unknown[]): Promise<unknown> {
-    return within(this.socket.emitWithAck(event, ...args));
+    const answer: Promise<unknown> = this.socket.emitWithAck(event, ...args);
+    return within(answer.catch(String));
   }
 
   /** Resolves with the reason when the socket is disconnected, or was already. */

@@ -43,8 +43,8 @@ export class RawWebSocket {
   }
 
   /** The next packet that matches; others are dropped. Resolves with words when none comes. */
-  async next(pattern: RegExp, milliseconds = 3000): Promise<string> {
-    return within(this.#find(pattern), milliseconds);
+  async next(pattern: RegExp): Promise<string> {
+    return within(this.#find(pattern));
   }
 
   async #find(pattern: RegExp): Promise<string> {

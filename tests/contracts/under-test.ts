@@ -10,7 +10,7 @@ export const variants = allVariants.filter((variant) => {
   return chosen === undefined || chosen.split(",").includes(variant);
 });
 
-/** A server that runs for all the tests of a suite. */
+/** A running example, and the browsers that visit it. */
 export type UnderTest = {
   readonly running: RunningExample;
   /** A new browser that has been nowhere. */
@@ -19,41 +19,51 @@ export type UnderTest = {
   visitor(): Promise<Browser>;
 };
 
-/**
- * Starts an example before the tests of the suite that calls this, and stops it after them.
- * Browsers that were opened here are closed too.
- */
+/** Runs an example for as long as `check` takes, and closes every browser that was opened. */
+export async function whileRunning<T>(
+  options: StartOptions,
+  check: (example: UnderTest) => Promise<T>,
+): Promise<T> {
+  const { example, close } = visits(await startExample(options));
+  return check(example).finally(close);
+}
+
+/** Runs an example for all the tests of the suite that calls this. */
 export function exampleUnderTest(options: StartOptions): UnderTest {
-  const browsers: Browser[] = [];
-  let running: RunningExample | undefined;
-
-  beforeAll(async () => {
-    running = await startExample(options);
-  });
-  afterAll(async () => {
-    for (const browser of browsers) browser.close();
-    await running?.stop();
-  });
-
-  const started = (): RunningExample => {
-    if (running === undefined) throw new Error("The example runs only while tests do.");
-    return running;
+  let opened: ReturnType<typeof visits> | undefined;
+  const example = (): UnderTest => {
+    if (opened === undefined) throw new Error("The example runs only while tests do.");
+    return opened.example;
   };
+  beforeAll(async () => {
+    opened = visits(await startExample(options));
+  });
+  afterAll(() => opened?.close());
+  return {
+    get running() {
+      return example().running;
+    },
+    browser: () => example().browser(),
+    visitor: () => example().visitor(),
+  };
+}
+
+function visits(running: RunningExample): { example: UnderTest; close: () => Promise<void> } {
+  const browsers: Browser[] = [];
   const browser = () => {
-    const opened = new Browser(started().origin);
+    const opened = new Browser(running.origin);
     browsers.push(opened);
     return opened;
   };
-  return {
-    get running() {
-      return started();
-    },
-    browser,
-    async visitor() {
-      const opened = browser();
-      const { status } = await opened.get("/");
-      if (status !== 200) throw new Error(`GET / answered ${status}`);
-      return opened;
-    },
+  const visitor = async () => {
+    const opened = browser();
+    const { status } = await opened.get("/");
+    if (status !== 200) throw new Error(`GET / answered ${status}`);
+    return opened;
   };
+  const close = async () => {
+    for (const opened of browsers) opened.close();
+    await running.stop();
+  };
+  return { example: { running, browser, visitor }, close };
 }
