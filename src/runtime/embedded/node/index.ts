@@ -2,6 +2,7 @@
  * The built-in modules by the name that `require` and `import` use (without `node:`).
  * Each module's default export is what `require` gives.
  */
+import assert, { strict as assertStrict } from "./assert.ts";
 import asyncHooks from "./async_hooks.ts";
 import diagnosticsChannel from "./diagnostics_channel.ts";
 import dns from "./dns.ts";
@@ -23,6 +24,8 @@ import tls from "./tls.ts";
 
 export const builtins: Readonly<Record<string, () => unknown>> = {
   ...missing,
+  assert: () => assert,
+  "assert/strict": () => assertStrict,
   async_hooks: () => asyncHooks,
   diagnostics_channel: () => diagnosticsChannel,
   dns: () => dns,
