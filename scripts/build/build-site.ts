@@ -10,6 +10,7 @@ import { takeLock } from "./lock.ts";
 export const buildFolder = "build";
 
 const stamp = join(".cache", "built-at");
+const lock = join(".cache", "build.lock");
 
 /** What a build is made from. */
 const sources = [
@@ -26,34 +27,47 @@ const sources = [
  * Builds the production site into {@link buildFolder}: Docusaurus' own build, then its headers. Two
  * at a time wait for each other.
  *
- * @param output `inherit` to show Docusaurus' output; otherwise it is told only when the build fails
  * @throws Error where the build fails
  */
-export async function buildSite(output: "inherit" | "on-failure" = "inherit"): Promise<void> {
-  const release = await takeLock(join(".cache", "build.lock"));
+export async function buildSite(): Promise<void> {
+  const release = await takeLock(lock);
   try {
-    // An edit during the build makes it stale, so the time before it counts.
-    const startedAt = Date.now();
-    await rm(stamp, { force: true });
-    await runDocusaurus(output);
-    await finishHeaders(process.env.BASE_URL ?? "/");
-    await writeFile(stamp, String(startedAt));
+    await build("inherit");
   } finally {
     await release();
   }
 }
 
 /**
- * Builds the site if its sources changed since it was built. With `KEEP_BUILD=1` in the environment
- * what is there is taken as it is.
+ * Builds the site if its sources changed since it was built, and tells nothing unless that fails.
+ * With `KEEP_BUILD=1` in the environment a finished build is taken as it is.
+ *
+ * @throws Error with Docusaurus' output, where the build fails
  */
 export async function ensureBuilt(): Promise<void> {
-  const builtAt = Number(await readFile(stamp, "utf8").catch(() => "0"));
-  if (process.env.KEEP_BUILD === "1" && builtAt > 0) return;
-  if (builtAt < (await newestChange(sources))) await buildSite("on-failure");
+  // Asked under the lock: another process may be building what is missing.
+  const release = await takeLock(lock);
+  try {
+    const builtAt = Number(await readFile(stamp, "utf8").catch(() => "0"));
+    if (process.env.KEEP_BUILD === "1" && builtAt > 0) return;
+    if (builtAt < (await newestChange(sources))) await build("on-failure");
+  } finally {
+    await release();
+  }
 }
 
-function runDocusaurus(output: "inherit" | "on-failure"): Promise<void> {
+type Output = "inherit" | "on-failure";
+
+async function build(output: Output): Promise<void> {
+  // An edit during the build makes it stale, so the time before it counts.
+  const startedAt = Date.now();
+  await rm(stamp, { force: true });
+  await runDocusaurus(output);
+  await finishHeaders(process.env.BASE_URL ?? "/");
+  await writeFile(stamp, String(startedAt));
+}
+
+function runDocusaurus(output: Output): Promise<void> {
   const bin = createRequire(import.meta.url).resolve("@docusaurus/core/bin/docusaurus.mjs");
   const child = spawn(process.execPath, [bin, "build", "--out-dir", buildFolder], {
     stdio: [

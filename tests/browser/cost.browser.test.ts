@@ -6,6 +6,9 @@ import { buildFolder } from "../../scripts/build/build-site.ts";
 import { startStaticServer, type StaticServer } from "../../scripts/serve/static-server.ts";
 import { openGuarded, openSite, type Site } from "./site.ts";
 
+/** Whether a path is of the runtime, of an example's files or packages, or of a preview. */
+const isOfADemo = (path: string): boolean => /^\/(embedded|projects|preview)/.test(path);
+
 /** Compresses as a host does ahead of time, so that the bytes are those that a reader pays for. */
 let host: StaticServer;
 let site: Site;
@@ -31,13 +34,13 @@ test("nothing of a demo is fetched before the click on Run", async () => {
   const { fetched } = await startDemo(page, "counter");
   // Nothing that the demo needs is in the cache already: it is asked for now, and once.
   expect(totalBytes(fetched)).toBeGreaterThan(50_000);
+  expect(fetched.paths.filter(isOfADemo)).not.toEqual([]);
   expect(fetched.paths.filter((path) => before.paths.includes(path))).toEqual([]);
-  const ofADemo = before.paths.filter((path) => /runtime|projects|packages|worker/i.test(path));
-  expect(ofADemo).toEqual([]);
+  expect(before.paths.filter(isOfADemo)).toEqual([]);
 });
 
 test("a page without a demo fetches nothing of one", async () => {
   const page = await openGuarded(site.browser, new URL(host.url).origin);
   const { paths } = await loadAndMeasure(page, host.url);
-  expect(paths.filter((path) => /runtime|projects|packages|worker/i.test(path))).toEqual([]);
+  expect(paths.filter(isOfADemo)).toEqual([]);
 });
