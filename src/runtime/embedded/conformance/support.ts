@@ -114,6 +114,7 @@ export function raw(env: Env, port: number, ...parts: readonly string[]): Promis
 /** Bytes of different turns of the loop come as different reads. */
 async function sendParts(env: Env, socket: Socket, parts: readonly string[]): Promise<void> {
   for (const part of parts) {
+    if (!socket.writable) return;
     socket.write(part, "latin1");
     for (let turn = 0; turn < 4; turn++) await turnOf(env);
   }

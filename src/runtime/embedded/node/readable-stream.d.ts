@@ -41,6 +41,7 @@ declare module "http-parser-js" {
     body_bytes: number | null;
     connection: string;
     hadError: boolean;
+    isUserCall: boolean;
     execute(chunk: Buffer): number | Error;
     finish(): Error | undefined;
     consumeLine(): string | undefined;

@@ -102,9 +102,6 @@ export const programs: Programs = {
     const second = timers.setTimeout(() => print("never"), 1);
     timers.setTimeout(() => print("fires"), 1);
     timers.clearTimeout(second);
-    const immediate = timers.setImmediate(() => print("never"));
-    timers.setImmediate(() => print("immediate"));
-    timers.clearImmediate(immediate);
   },
 
   "a timer that another clears doesn't fire": ({ timers, print }) => {
@@ -212,7 +209,6 @@ export const programs: Programs = {
     process.nextTick(() => {
       throw new Error("tick");
     });
-    process.nextTick(() => print("next tick"));
     timers.setTimeout(() => {
       throw new Error("timer");
     }, 1);
@@ -221,6 +217,15 @@ export const programs: Programs = {
       throw new Error("immediate");
     });
     timers.setImmediate(() => print("next immediate"));
+  },
+
+  "runs the ticks after one that failed": ({ process, timers, print }) => {
+    process.on("uncaughtException", (error) => print("caught", error.message));
+    process.nextTick(() => {
+      throw new Error("tick");
+    });
+    process.nextTick(() => print("next tick"));
+    timers.setTimeout(() => print("timer"), 1);
   },
 
   "goes on with its interval after an error": ({ process, timers, print }) => {
@@ -367,7 +372,6 @@ export const programs: Programs = {
     print(
       process.platform,
       process.version,
-      process.title,
       typeof process.pid,
       typeof process.uptime(),
       process.release.name,

@@ -2,7 +2,7 @@
  * The emitter under everything. A function, not a class: packages call `EventEmitter.call(this)`
  * on objects of their own (express-session's stores do).
  */
-import { codedError, invalidArgType, outOfRange, shown } from "../internal/errors.ts";
+import { codedError, inspected, invalidArgType, outOfRange } from "../internal/errors.ts";
 import { queueTick } from "../internal/event-loop.ts";
 import { emitWarning } from "../internal/warning.ts";
 
@@ -144,21 +144,12 @@ function onceWrapper(emitter: Emitter, type: EventName, listener: Listener): Lis
 
 function unhandled(error: unknown): Error {
   if (error instanceof Error) return error;
-  const text =
-    typeof error === "object" && error !== null
-      ? describe(error)
-      : error === undefined
-        ? "undefined"
-        : shown(error);
-  const wrapped = codedError(Error, "ERR_UNHANDLED_ERROR", `Unhandled error. (${text})`);
-  return Object.assign(wrapped, { context: error });
-}
-
-function describe(value: object): string {
-  const entries = Object.entries(value).map(
-    ([key, item]) => `${key}: ${typeof item === "object" ? "[Object]" : shown(item)}`,
+  const wrapped = codedError(
+    Error,
+    "ERR_UNHANDLED_ERROR",
+    `Unhandled error. (${inspected(error)})`,
   );
-  return entries.length ? `{ ${entries.join(", ")} }` : "{}";
+  return Object.assign(wrapped, { context: error });
 }
 
 /** Turns a listener's rejected promise into an `error` event, when the emitter asks for it. */

@@ -53,7 +53,7 @@ export class Agent extends EventEmitter {
 
   constructor(options?: AgentOptions) {
     super();
-    this.options = { noDelay: true, ...options, path: null };
+    this.options = { ...options, noDelay: options?.noDelay ?? true, path: null };
     this.keepAliveMsecs = this.options.keepAliveMsecs || 1000;
     this.keepAlive = this.options.keepAlive || false;
     this.maxSockets = this.options.maxSockets || Infinity;

@@ -142,6 +142,7 @@ export class ServerConnection {
     request.httpVersion = `${head.versionMajor}.${head.versionMinor}`;
     request.joinDuplicateHeaders = server.joinDuplicateHeaders;
     request.rawHeaders = head.rawHeaders;
+    request._headerLimit = head.headerLimit;
     request.url = head.url;
     request.method = head.method;
     request.upgrade = head.upgrade;

@@ -131,6 +131,7 @@ export class ClientExchange {
     res.httpVersion = `${head.versionMajor}.${head.versionMinor}`;
     res.joinDuplicateHeaders = Boolean(request.joinDuplicateHeaders);
     res.rawHeaders = head.rawHeaders;
+    res._headerLimit = head.headerLimit;
     res.statusCode = head.statusCode;
     res.statusMessage = head.statusMessage;
     res.upgrade = head.upgrade;

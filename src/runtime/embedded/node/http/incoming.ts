@@ -51,6 +51,8 @@ export class IncomingMessage extends Readable {
   _dumped = false;
   /** Lets the connection read on; set by whoever parses it. */
   _resumeInput: (() => void) | undefined;
+  /** How many entries of `rawHeaders` count, by `maxHeadersCount`. */
+  _headerLimit = Infinity;
   private _parsedHeaders: Headers | null = null;
   private _parsedTrailers: Headers | null = null;
   private _distinctHeaders: Distinct | null = null;
@@ -71,7 +73,7 @@ export class IncomingMessage extends Readable {
   }
 
   get headers(): Headers {
-    return (this._parsedHeaders ??= this._collect(this.rawHeaders));
+    return (this._parsedHeaders ??= this._collect(this.rawHeaders, this._headerLimit));
   }
   set headers(headers: Headers) {
     this._parsedHeaders = headers;
@@ -95,9 +97,9 @@ export class IncomingMessage extends Readable {
     this._distinctTrailers = trailers;
   }
 
-  private _collect(raw: readonly string[]): Headers {
+  private _collect(raw: readonly string[], limit = Infinity): Headers {
     const headers: Headers = {};
-    for (let i = 0; i < raw.length; i += 2) {
+    for (let i = 0; i < raw.length && i < limit; i += 2) {
       this._addHeaderLine(raw[i] as string, raw[i + 1] as string, headers);
     }
     return headers;

@@ -59,8 +59,6 @@ export class OutgoingMessage extends Stream {
   protected _outHeaders: OutHeaders | null = null;
   private _bodyBytes = 0;
   private _corks = 0;
-  private _corkedChunks: Output[] = [];
-  private _corkedBytes = 0;
   private readonly _bufferLimit: number;
   private readonly _rejectsBody: boolean;
 
@@ -99,13 +97,13 @@ export class OutgoingMessage extends Stream {
     return false;
   }
   get writableLength(): number {
-    return this.outputSize + this._corkedBytes + (this.socket?.writableLength ?? 0);
+    return this.outputSize + (this.socket?.writableLength ?? 0);
   }
   get writableHighWaterMark(): number {
     return this.socket?.writableHighWaterMark ?? this._bufferLimit;
   }
   get writableCorked(): number {
-    return this._corks;
+    return this._corks + (this.socket?.writableCorked ?? 0);
   }
   get writableNeedDrain(): boolean {
     return !this.destroyed && !this.finished && this._needDrain;
@@ -259,17 +257,19 @@ export class OutgoingMessage extends Stream {
     const agent = (this as { agent?: unknown }).agent;
     const persists =
       this.shouldKeepAlive && (hasLength || this.useChunkedEncodingByDefault || agent);
-    if (persists && !this.maxRequestsOnConnectionReached) {
-      let lines = `Connection: keep-alive${crlf}`;
-      if (this._keepAliveTimeout && this._defaultKeepAlive) {
-        const max =
-          Number(this._maxRequestsPerSocket) > 0 ? `, max=${this._maxRequestsPerSocket}` : "";
-        lines += `Keep-Alive: timeout=${Math.floor(this._keepAliveTimeout / 1000)}${max}${crlf}`;
-      }
-      return lines;
+    // Announced, but requests that are on their way already are still answered.
+    if (persists && this.maxRequestsOnConnectionReached) return `Connection: close${crlf}`;
+    if (!persists) {
+      this._last = true;
+      return `Connection: close${crlf}`;
     }
-    this._last = true;
-    return `Connection: close${crlf}`;
+    let lines = `Connection: keep-alive${crlf}`;
+    if (this._keepAliveTimeout && this._defaultKeepAlive) {
+      const max =
+        Number(this._maxRequestsPerSocket) > 0 ? `, max=${this._maxRequestsPerSocket}` : "";
+      lines += `Keep-Alive: timeout=${Math.floor(this._keepAliveTimeout / 1000)}${max}${crlf}`;
+    }
+    return lines;
   }
 
   private _framingLine(hasTrailer: boolean): string {
@@ -344,8 +344,7 @@ export class OutgoingMessage extends Stream {
     }
     this._sendLast(Boolean(data));
     this._uncorkSocket();
-    this._corks = 1;
-    this.uncork();
+    this._corks = 0;
     this.finished = true;
     if (this.outputData.length === 0 && this.socket?._httpMessage === this) this._finish();
     return this;
@@ -357,7 +356,6 @@ export class OutgoingMessage extends Stream {
       this.emit("finish");
     };
     if (this._hasBody && this.chunkedEncoding) {
-      this._flushCorkedChunks();
       this._send(`0${crlf}${this._trailer}${crlf}`, "latin1", finish);
     } else if (!this._headerSent || this.writableLength > 0 || hadChunk)
       this._send("", "latin1", finish);
@@ -418,7 +416,7 @@ export class OutgoingMessage extends Stream {
       queueTick(() => socket.uncork());
     }
     if (!this.chunkedEncoding || bytes === 0) return this._send(chunk, encoding, callback);
-    return this._sendChunk(chunk, encoding, bytes, callback, fromEnd);
+    return this._sendChunk(chunk, encoding, bytes, callback);
   }
 
   private _sendChunk(
@@ -426,14 +424,7 @@ export class OutgoingMessage extends Stream {
     encoding: BufferEncoding | null,
     bytes: number,
     callback: Callback | null,
-    fromEnd: boolean,
   ): boolean {
-    if (this._corks > 0 && this._headerSent && !fromEnd) {
-      this._corkedChunks.push({ data: chunk, encoding, callback });
-      this._corkedBytes += bytes;
-      return this._corkedBytes < this._bufferLimit;
-    }
-    this._flushCorkedChunks();
     this._send(`${bytes.toString(16)}${crlf}`, "latin1", null);
     this._send(chunk, encoding, null);
     return this._send(crlf, "latin1", callback);
@@ -532,29 +523,13 @@ export class OutgoingMessage extends Stream {
   }
 
   cork(): void {
-    this._corks++;
-    this.socket?.cork();
+    if (this.socket) this.socket.cork();
+    else this._corks++;
   }
 
   uncork(): void {
-    if (this._corks > 0) this._corks--;
-    this.socket?.uncork();
-    if (this._corks === 0) this._flushCorkedChunks();
-  }
-
-  /** Chunks that were written while corked leave as one chunk of the encoding. */
-  private _flushCorkedChunks(): void {
-    if (this._corkedChunks.length === 0) return;
-    const chunks = this._corkedChunks;
-    this._send(`${this._corkedBytes.toString(16)}${crlf}`, "latin1", null);
-    this._corkedChunks = [];
-    this._corkedBytes = 0;
-    for (const { data, encoding, callback } of chunks) this._send(data, encoding, callback);
-    this._send(crlf, "latin1", null);
-    if (this._needDrain) {
-      this._needDrain = false;
-      this.emit("drain");
-    }
+    if (this.socket) this.socket.uncork();
+    else if (this._corks > 0) this._corks--;
   }
 
   // --- Ending

@@ -4,19 +4,25 @@
  */
 import type { Buffer } from "node:buffer";
 import { HTTPParser, methods } from "http-parser-js";
+import {
+  checkChunkSize,
+  checkHeaderLine,
+  checkMethodPrefix,
+  checkRequestLine,
+  checkStatusLine,
+  parseError,
+  type ParseError,
+} from "./grammar.ts";
 import { maxHeaderSize } from "./names.ts";
 
-export type ParseError = Error & {
-  code: string;
-  reason?: string;
-  bytesParsed: number;
-  rawPacket?: Buffer;
-};
+export type { ParseError };
 
 export type Head = {
   readonly versionMajor: number;
   readonly versionMinor: number;
   readonly rawHeaders: string[];
+  /** How many entries of `rawHeaders` count as headers. */
+  readonly headerLimit: number;
   readonly method: string | null;
   readonly url: string;
   readonly statusCode: number | null;
@@ -41,12 +47,6 @@ HTTPParser.encoding = "latin1";
 HTTPParser.maxHeaderSize = Infinity;
 
 const carriageReturn = 0x0d;
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
-/** An error as Node's parser binding makes them. */
-function parseError(code: string, reason: string): ParseError {
-  return Object.assign(new Error(`Parse Error: ${reason}`), { code, reason, bytesParsed: 0 });
-}
 
 class StrictParser extends HTTPParser {
   lenient = false;
@@ -76,7 +76,8 @@ class StrictParser extends HTTPParser {
     const lineFeed = this.offset - 1;
     const last = lineFeed > start ? chunk[lineFeed - 1] : before.charCodeAt(before.length - 1);
     this.check(state, line, last === carriageReturn);
-    return line;
+    const isVersionless = state === "REQUEST_LINE" && line !== "" && line.split(" ").length === 2;
+    return isVersionless ? `${line} HTTP/0.9` : line;
   }
 
   /** llhttp counts what belongs to a head as it comes, so a line without end is refused as well. */
@@ -108,10 +109,9 @@ class StrictParser extends HTTPParser {
       else checkStatusLine(line, hadReturn || this.lenient);
     } else if (state === "HEADER" || state === "BODY_CHUNKTRAILERS") {
       if (!hadReturn && !this.lenient) {
-        if (line === "") throw parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header token");
+        if (line === "") throw parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header field char");
         throw parseError("HPE_CR_EXPECTED", "Missing expected CR after header value");
       }
-      if (line === "" && state === "HEADER") this.checkFraming();
     } else if (state === "BODY_CHUNKHEAD") checkChunkSize(line, hadReturn || this.lenient);
     else if (state === "BODY_CHUNKEMPTYLINE" && line !== "") {
       throw parseError("HPE_STRICT", "Expected LF after chunk data");
@@ -129,6 +129,12 @@ class StrictParser extends HTTPParser {
         break;
       case "transfer-encoding":
         this.transferEncoding = value;
+        if (this.type === HTTPParser.REQUEST && !this.lenient && /chunked\s*,/i.test(value)) {
+          throw parseError(
+            "HPE_INVALID_TRANSFER_ENCODING",
+            "Request has invalid `Transfer-Encoding`",
+          );
+        }
         if (this.lengthSeen !== undefined && !this.lenient) {
           throw parseError(
             "HPE_INVALID_TRANSFER_ENCODING",
@@ -145,7 +151,7 @@ class StrictParser extends HTTPParser {
     if (!Number.isSafeInteger(Number(value)))
       throw parseError("HPE_INVALID_CONTENT_LENGTH", "Content-Length overflow");
     if (this.lengthSeen !== undefined)
-      throw parseError("HPE_UNEXPECTED_CONTENT_LENGTH", "Content-Length already present");
+      throw parseError("HPE_UNEXPECTED_CONTENT_LENGTH", "Duplicate Content-Length");
     if (this.transferEncoding !== undefined && !this.lenient) {
       throw parseError(
         "HPE_INVALID_CONTENT_LENGTH",
@@ -160,11 +166,12 @@ class StrictParser extends HTTPParser {
   }
 
   /** A request whose body's end can't be told from its head is refused (RFC 9112, section 6.3). */
-  private checkFraming(): void {
+  checkFraming(): void {
     if (this.transferEncoding === undefined || this.lenient || this.endsChunked()) return;
-    if (this.type === HTTPParser.REQUEST) {
-      throw parseError("HPE_INVALID_TRANSFER_ENCODING", "Request has invalid `Transfer-Encoding`");
-    }
+    if (this.type === HTTPParser.RESPONSE) return;
+    // Not the error of code that was called from here: the package tells them apart by this.
+    this.isUserCall = false;
+    throw parseError("HPE_INVALID_TRANSFER_ENCODING", "Request has invalid `Transfer-Encoding`");
   }
 
   headIsComplete(upgrade: boolean): void {
@@ -192,79 +199,24 @@ class StrictParser extends HTTPParser {
   }
 }
 
-function checkMethodPrefix(line: string): void {
-  const end = line.indexOf(" ");
-  const method = end < 0 ? line : line.slice(0, end);
-  const known =
-    end < 0 ? methods.some((name) => name.startsWith(method)) : methods.includes(method);
-  if (!known && method !== "\r")
-    throw parseError("HPE_INVALID_METHOD", "Invalid method encountered");
-}
-
-function checkRequestLine(line: string, hadReturn: boolean): void {
-  checkMethodPrefix(line);
-  const [method, url, version, ...more] = line.split(" ");
-  if (!line.includes(" ")) throw parseError("HPE_INVALID_METHOD", "Expected space after method");
-  const isAsterisk = url === "*";
-  const isConnect = method === "CONNECT";
-  // eslint-disable-next-line no-control-regex
-  const badUrl =
-    !url ||
-    /[\x00-\x20\x7f]/.test(url) ||
-    !(isAsterisk || isConnect || /^(?:\/|[a-z]+:\/\/)/i.test(url));
-  if (badUrl) throw parseError("HPE_INVALID_URL", "Unexpected char in url schema");
-  if (version === undefined) throw parseError("HPE_INVALID_URL", "Invalid char in url path");
-  const match = /^HTTP\/(\d)\.(\d)$/.exec(version);
-  if (!match || more.length > 0) {
-    if (/^HTTP\//.test(version)) throw parseError("HPE_INVALID_VERSION", "Invalid HTTP version");
-    throw parseError("HPE_INVALID_CONSTANT", "Expected HTTP/");
-  }
-  if (!["1.0", "1.1", "0.9", "2.0"].includes(`${match[1]}.${match[2]}`)) {
-    throw parseError("HPE_INVALID_VERSION", "Invalid HTTP version");
-  }
-  if (!hadReturn) throw parseError("HPE_CR_EXPECTED", "Expected CRLF after version");
-}
-
-function checkStatusLine(line: string, hadReturn: boolean): void {
-  if (!/^HTTP\//.test(line)) throw parseError("HPE_INVALID_CONSTANT", "Expected HTTP/");
-  if (!/^HTTP\/(?:1\.[01]|0\.9|2\.0)(?: |$)/.test(line)) {
-    throw parseError("HPE_INVALID_VERSION", "Invalid HTTP version");
-  }
-  if (!/^HTTP\/\d\.\d \d{3}(?: |$)/.test(line))
-    throw parseError("HPE_INVALID_STATUS", "Invalid status code");
-  if (!hadReturn) throw parseError("HPE_CR_EXPECTED", "Missing expected CR after response line");
-}
-
-function checkHeaderLine(line: string, hasEarlier: boolean): void {
-  if (line[0] === " " || line[0] === "\t") {
-    const reason = hasEarlier
-      ? "Unexpected whitespace after header value"
-      : "Unexpected space after start line";
-    throw parseError(hasEarlier ? "HPE_INVALID_HEADER_TOKEN" : "HPE_INVALID_HEADER_TOKEN", reason);
-  }
-  const colon = line.indexOf(":");
-  if (colon < 0 || !token.test(line.slice(0, colon))) {
-    throw parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header token");
-  }
-  // eslint-disable-next-line no-control-regex
-  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(line.slice(colon + 1))) {
-    throw parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header value char");
-  }
-}
-
-function checkChunkSize(line: string, hadReturn: boolean): void {
-  if (!/^[0-9a-f]+[ \t]*(?:;.*)?$/i.test(line)) {
-    throw parseError("HPE_INVALID_CHUNK_SIZE", "Invalid character in chunk size");
-  }
-  if (line.split(";", 1)[0]!.trim().length > 16)
-    throw parseError("HPE_INVALID_CHUNK_SIZE", "Chunk size overflow");
-  if (!hadReturn) throw parseError("HPE_CR_EXPECTED", "Missing expected CR after chunk size");
-}
-
 export type ParserOptions = {
   readonly maxHeaderSize?: number;
   readonly insecureHTTPParser?: boolean;
 };
+
+/** Its message is without the reason, as in Node. */
+const endError = (): ParseError =>
+  Object.assign(parseError("HPE_INVALID_EOF_STATE", "Invalid EOF state"), {
+    message: "Parse Error",
+  });
+
+/** Node's parser hands headers over in batches of this many, and stops after the one that is too many. */
+const batch = 31;
+
+function withinBatches(headers: string[], limit: number): string[] {
+  if (headers.length <= batch * 2 || headers.length <= limit) return headers;
+  return headers.slice(0, Math.ceil(limit / (batch * 2)) * batch * 2);
+}
 
 /** One connection's parser. Messages follow each other; each tells its events in order. */
 export class MessageParser {
@@ -309,7 +261,8 @@ export class MessageParser {
       this.verdict = this.events.onHead({
         versionMajor,
         versionMinor,
-        rawHeaders: headers.length > this.maxPairs ? headers.slice(0, this.maxPairs) : headers,
+        rawHeaders: withinBatches(headers, this.maxPairs),
+        headerLimit: this.maxPairs,
         method: methods[method] ?? null,
         url: url ?? "",
         statusCode: statusCode ?? null,
@@ -317,6 +270,7 @@ export class MessageParser {
         upgrade,
         shouldKeepAlive,
       });
+      if (this.verdict === 0) this.parser.checkFraming();
       return this.verdict;
     };
     handlers[HTTPParser.kOnBody] = (chunk: Buffer) => this.events.onBody(chunk);
@@ -338,10 +292,9 @@ export class MessageParser {
   finish(): ParseError | undefined {
     if (this.parser.isBetweenMessages()) return undefined;
     if (this.parser.state.endsWith("_LINE")) {
-      return parseError("HPE_INVALID_EOF_STATE", "Invalid EOF state");
+      return endError();
     }
-    const error = this.parser.finish();
-    return error && parseError("HPE_INVALID_EOF_STATE", "Invalid EOF state");
+    return this.parser.finish() && endError();
   }
 
   isBetweenMessages(): boolean {

@@ -116,13 +116,8 @@ export class ServerResponse extends OutgoingMessage {
       throw invalidArgValue("headers", given);
     }
     if (!this._outHeaders) return given ?? null;
-    if (Array.isArray(given)) {
-      const pairs = pairsOf(given);
-      for (const [name] of pairs) this.removeHeader(String(name));
-      for (const [name, value] of pairs) if (name) this.appendHeader(String(name), value);
-    } else if (given) {
-      for (const [name, value] of Object.entries(given)) if (name) this.setHeader(name, value);
-    }
+    const pairs = Array.isArray(given) ? pairsOf(given) : Object.entries(given ?? {});
+    for (const [name, value] of pairs) if (name) this.setHeader(String(name), value);
     return this._outHeaders;
   }
 

@@ -57,16 +57,24 @@ export function invalidArgType(name: string, expected: string, value: unknown): 
   );
 }
 
+/** A value in one line, as `util.inspect` shows it one level deep. */
+export function inspected(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `[ ${value.map(shown).join(", ")} ]`;
+  if (typeof value === "function") return `[Function: ${value.name || "(anonymous)"}]`;
+  if (typeof value !== "object" || value === null) return shown(value);
+  const entries = Object.entries(value).map(
+    ([key, item]) =>
+      `${key}: ${typeof item === "object" && item !== null ? "[Object]" : shown(item)}`,
+  );
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
 export function invalidArgValue(name: string, value: unknown, reason = "is invalid"): CodedError {
   const kind = name.includes(".") ? "property" : "argument";
-  const text =
-    typeof value === "object" || typeof value === "function"
-      ? received(value).slice(10)
-      : shown(value);
   return codedError(
     TypeError,
     "ERR_INVALID_ARG_VALUE",
-    `The ${kind} '${name}' ${reason}. Received ${text}`,
+    `The ${kind} '${name}' ${reason}. Received ${inspected(value)}`,
   );
 }
 
@@ -83,7 +91,7 @@ function grouped(value: unknown): string {
   if (typeof value === "number" && Number.isInteger(value) && Math.abs(value) > 2 ** 32) {
     return String(value).replace(/\B(?=(\d{3})+$)/g, "_");
   }
-  return typeof value === "string" ? shown(value) : String(value);
+  return inspected(value);
 }
 
 /** `errno` values of Linux, as libuv reports them. */

@@ -186,10 +186,15 @@ function step(): void {
   posted = false;
   if (stopped) return;
   insideTask = true;
-  if (ticks.size > 0) drainTicks();
-  else {
+  if (ticks.size > 0) {
+    seemsIdle = false;
+    drainTicks();
+  } else {
     const callback = takeCallback();
-    if (callback) guarded(callback);
+    if (callback) {
+      seemsIdle = false;
+      guarded(callback);
+    }
     drainTicks();
   }
   insideTask = false;
@@ -235,7 +240,21 @@ function schedule(): void {
   const due = timers.nextDue();
   if (due === undefined) disarm();
   else arm(due);
-  if (idleListener && !isAlive()) idleListener();
+  if (idleListener && !isAlive()) noteIdle();
+}
+
+/** Set when the last task found nothing that keeps the process alive. */
+let seemsIdle = false;
+
+/** Idle only if it is so still after the microtasks of this task, which may begin something. */
+function noteIdle(): void {
+  if (seemsIdle) {
+    seemsIdle = false;
+    idleListener?.();
+  } else {
+    seemsIdle = true;
+    postStep();
+  }
 }
 
 let armed: { due: number; keepsAlive: boolean } | undefined;

@@ -290,15 +290,15 @@ export class Socket extends Duplex {
   }
 
   override _destroy(error: Error | null, callback: (error: Error | null) => void): void {
+    const wasConnecting = this.connecting;
     this.connecting = false;
     this.#setIdleTimer(0);
     const link = this._handle;
     this._handle = null;
-    const hadError = error !== null;
-    this._hadError = hadError;
-    if (link) {
-      if (this.#resetOnClose) link.reset();
-      else link.close();
+    const hadError = Boolean(error);
+    if (link || wasConnecting) {
+      if (this.#resetOnClose) link?.reset();
+      else link?.close();
       queueClosing(() => runInFrame(this.#frame, () => this.emit("close", hadError)));
       callback(error);
     } else {

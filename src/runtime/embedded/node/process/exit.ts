@@ -67,7 +67,9 @@ export function createLifecycle(
     } catch (second) {
       if (second instanceof Exited) return;
       processHost().showUncaught(second, "uncaughtException");
-      // Node's code for a fatal error within the handler of fatal errors.
+      // Node's code for a fatal error within the handler of fatal errors. There is no goodbye.
+      process._exiting = true;
+      process.exitCode = 7;
       return finish(7);
     }
     processHost().showUncaught(error, origin);
@@ -132,7 +134,8 @@ export function createLifecycle(
 const codeOf = (code: number | string | undefined): number => Number(code ?? 0) || 0;
 
 export function validExitCode(code: unknown): number | string {
-  const number = typeof code === "string" && code !== "" ? Number(code) : code;
+  const isNumeric = typeof code === "string" && code !== "" && Number.isInteger(Number(code));
+  const number = isNumeric ? Number(code) : code;
   mustBeInteger(number, "code");
   return code as number | string;
 }
