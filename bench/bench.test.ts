@@ -5,7 +5,7 @@ import { kindOf, type PageCost, totalBytes } from "./page-cost.ts";
 import { figure, table } from "./table.ts";
 
 const cost: PageCost = {
-  bytes: { html: 10, css: 20, js: 30, font: 0, image: 0, other: 0 },
+  bytes: { html: 10, css: 20, js: 30, font: 0, image: 0, other: 0, prefetched: 0 },
   paths: ["/", "/a.css", "/a.js"],
   requests: 3,
   domNodes: 7,

@@ -1,7 +1,10 @@
 import type { BrowserContext, Page, Request } from "playwright-core";
 
-/** What kinds of bytes are told apart. */
-export const kinds = ["html", "css", "js", "font", "image", "other"] as const;
+/**
+ * What kinds of bytes are told apart. `prefetched` is what the browser fetches when it has nothing
+ * better to do, for pages that the reader may open next; it delays nothing.
+ */
+export const kinds = ["html", "css", "js", "font", "image", "other", "prefetched"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** What was fetched over the network, in bytes as they came: compressed, headers left out. */
@@ -30,14 +33,17 @@ export function meter(context: BrowserContext): { read(): Promise<Cost>; reset()
   return {
     reset: () => (finished = []),
     read: async () => {
-      const bytes = { html: 0, css: 0, js: 0, font: 0, image: 0, other: 0 };
+      const bytes = { html: 0, css: 0, js: 0, font: 0, image: 0, other: 0, prefetched: 0 };
       const paths: string[] = [];
       for (const request of finished) {
         const response = await request.response();
         const isNetwork = /^https?:/.test(request.url()) && !response?.fromServiceWorker();
         if (!response || !isNetwork) continue;
         const { responseBodySize } = await request.sizes();
-        bytes[kindOf(response.headers()["content-type"] ?? "")] += responseBodySize;
+        // Fetch Metadata: "Sec-Purpose: prefetch" marks what `<link rel=prefetch>` asks for.
+        const isPrefetch = (await request.allHeaders())["sec-purpose"] === "prefetch";
+        const kind = isPrefetch ? "prefetched" : kindOf(response.headers()["content-type"] ?? "");
+        bytes[kind] += responseBodySize;
         paths.push(new URL(request.url()).pathname);
       }
       return { bytes, paths, requests: paths.length };
