@@ -20,6 +20,8 @@ export type EmbeddedRuntimeOptions = {
   readonly patience?: number;
   /** Keep a worker ready, so that a restart takes no time. Default true. */
   readonly spare?: boolean;
+  /** Where workers run. Default: in an opaque origin where the browser can do that. */
+  readonly isolation?: "opaque-origin" | "worker";
   /** How previews are shown. Default: by a service worker where there is one, else by the shell. */
   readonly previews?: "service-worker" | "shell";
 };
@@ -32,7 +34,7 @@ export type EmbeddedRuntimeOptions = {
 export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Runtime {
   const { baseUrl, port = 3000, patience = 5000, spare = true } = options;
   const assets = createAssets(baseUrl, options.assets);
-  const engines = createEngines(assets);
+  const engines = createEngines(assets, options.isolation);
   let serviceWorker: ReturnType<typeof registerServiceWorker> | undefined;
 
   async function previewsFor(trust: StartOptions["trust"]): Promise<PreviewMode> {

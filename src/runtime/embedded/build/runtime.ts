@@ -22,7 +22,10 @@ const SERVICE_WORKER = "preview-sw.js";
  */
 export async function buildRuntime({ outDir }: { outDir: string }): Promise<RuntimeAssets> {
   const [worker, typescript, syntax, frameScript, shellScript, shim] = await Promise.all([
-    bundle("worker/main.ts", { plugins: [smallWebSocket(), builtinsPlugin()] }),
+    bundle("worker/main.ts", {
+      plugins: [smallWebSocket(), builtinsPlugin()],
+      inject: [fileURLToPath(new URL("../worker/inject.ts", import.meta.url))],
+    }),
     bundle("loader/typescript.ts", { globalName: "__embeddedTypescript" }),
     bundle("loader/syntax.ts", { globalName: "__embeddedSyntax" }),
     bundle("host/frame.ts"),

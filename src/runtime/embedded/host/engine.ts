@@ -36,8 +36,8 @@ export type Engines = {
  * Starts workers in an opaque origin, and where this browser turns out unable to do that, plainly:
  * which is remembered, and told to `note` once.
  */
-export function createEngines(assets: Assets): Engines {
-  let opaqueFails: string | null = null;
+export function createEngines(assets: Assets, wanted: Isolation = "opaque-origin"): Engines {
+  let opaqueFails: string | null = wanted === "worker" ? "the site does without" : null;
 
   return {
     async start(trust, note) {

@@ -2,15 +2,13 @@ import { createOccasion, type View, type ViewOptions } from "./view.ts";
 
 /**
  * Real pages at URLs below `prefix`, which the service worker answers. They are of the site's own
- * origin; the sandbox only keeps them from moving the page that holds them.
+ * origin, so they are for code that is ours or the reader's own.
  */
 export function createServiceWorkerView(prefix: string, options: ViewOptions): View {
   const { frame, onLocation } = options;
   const load = createOccasion();
-  frame.setAttribute(
-    "sandbox",
-    "allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-downloads",
-  );
+  // A sandbox that keeps the origin protects nothing, and browsers warn of it.
+  frame.removeAttribute("sandbox");
 
   function onLoad(): void {
     const stray = strayPath();

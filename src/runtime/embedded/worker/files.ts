@@ -1,23 +1,23 @@
+import path from "node:path";
 import type { ModuleFiles } from "../loader/index.ts";
+import fs, { volume } from "../node/fs.ts";
 
-/** The project's files in the worker, for the loader and for `node:fs` alike. */
+/** The project in the worker's file system: what `node:fs` sees is what the loader reads. */
 export type ProjectFiles = ModuleFiles & {
   /** By path relative to the project's root. */
   write(files: Readonly<Record<string, string>>): void;
 };
 
 export function createProjectFiles(root: string): ProjectFiles {
-  const files = new Map<string, string>();
   return {
-    write(more) {
-      for (const [path, text] of Object.entries(more)) files.set(`${root}/${path}`, text);
+    kindOf: (file) => volume.find(file)?.kind,
+    read: (file) => fs.readFileSync(file, "utf8"),
+    write(files) {
+      for (const [name, text] of Object.entries(files)) {
+        const file = `${root}/${name}`;
+        fs.mkdirSync(path.dirname(file), { recursive: true });
+        fs.writeFileSync(file, text);
+      }
     },
-    kindOf(path) {
-      if (files.has(path)) return "file";
-      return [...files.keys()].some((file) => file.startsWith(path === "/" ? "/" : `${path}/`))
-        ? "directory"
-        : undefined;
-    },
-    read: (path) => files.get(path) ?? "",
   };
 }

@@ -20,11 +20,16 @@ export function later(run: () => void): void {
   nativeSetTimeout(run, 10);
 }
 
-/** Runs a classic script from its text, and forgets the text. */
-export function runText(text: string): void {
+/**
+ * Runs a classic script from its text, and forgets the text.
+ *
+ * @returns the URL that stack frames of the script show
+ */
+export function runText(text: string): string {
   const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
   try {
     importScripts(url);
+    return url;
   } finally {
     URL.revokeObjectURL(url);
   }

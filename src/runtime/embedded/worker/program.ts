@@ -41,6 +41,7 @@ export function createProgram(options: ProgramOptions): Program {
   const { prepare, files, post, log } = options;
   const { syntax, typescript } = prepare;
 
+  const packages = loadPackages(prepare.packages);
   let transform: ReturnType<typeof loadTypescript> | undefined;
   let tools: ReturnType<typeof loadSyntax> | undefined;
   const loader: Loader = createLoader({
@@ -48,7 +49,7 @@ export function createProgram(options: ProgramOptions): Program {
     root: ROOT,
     builtins,
     evaluator: createWorkerEvaluator({ importScripts }),
-    packages: loadPackages(prepare.packages),
+    packages,
     typescript() {
       if (typescript === undefined) throw new Error("This project began without TypeScript.");
       return (transform ??= loadTypescript(typescript));
@@ -56,6 +57,7 @@ export function createProgram(options: ProgramOptions): Program {
     syntax: () => (tools ??= loadSyntax(syntax)),
   });
   loader.nameScript(ownUrl(), "node:internal");
+  loader.nameScript(packages.url, "node_modules");
 
   setProcessHost({
     write: (fd, text) => log.write(fd === 1 ? "info" : "error", text),

@@ -194,9 +194,9 @@ function headersOf(request: Request): HeaderFields {
   const has = (wanted: string): boolean => headers.some(([name]) => name === wanted);
   const { origin } = self.location;
   if (!has("origin") && !isBodyless(request.method)) headers.push(["origin", origin]);
-  if (!has("referer") && request.referrer.startsWith("http")) {
-    headers.push(["referer", withoutPrefix(request.referrer)]);
-  }
+  // A page of the docs is no page of the example's.
+  const referrer = request.referrer.startsWith("http") ? withoutPrefix(request.referrer) : null;
+  if (!has("referer") && referrer !== null) headers.push(["referer", referrer]);
   if (!has("sec-fetch-mode")) {
     headers.push(
       ["sec-fetch-mode", request.mode],
@@ -206,10 +206,10 @@ function headersOf(request: Request): HeaderFields {
   return headers;
 }
 
-function withoutPrefix(url: string): string {
+function withoutPrefix(url: string): string | null {
   const address = addressOf(url);
   const { origin, search } = new URL(url);
-  return address ? origin + address.path + search : url;
+  return address && origin + address.path + search;
 }
 
 async function bodyOf(request: Request): Promise<RequestBody> {
