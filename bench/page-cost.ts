@@ -10,7 +10,7 @@ export type Kind = (typeof kinds)[number];
 /** What was fetched over the network, in bytes as they came: compressed, headers left out. */
 export type Cost = {
   readonly bytes: Readonly<Record<Kind, number>>;
-  /** How many requests that took. */
+  /** How many requests that took, without those that only prefetch. */
   readonly requests: number;
   /** Paths in the order in which they were asked for. */
   readonly paths: readonly string[];
@@ -35,18 +35,23 @@ export function meter(context: BrowserContext): { read(): Promise<Cost>; reset()
     read: async () => {
       const bytes = { html: 0, css: 0, js: 0, font: 0, image: 0, other: 0, prefetched: 0 };
       const paths: string[] = [];
+      let requests = 0;
       for (const request of finished) {
         const response = await request.response();
         const isNetwork = /^https?:/.test(request.url()) && !response?.fromServiceWorker();
         if (!response || !isNetwork) continue;
         const { responseBodySize } = await request.sizes();
+        const { pathname } = new URL(request.url());
+        // Asked for once more, and answered by the browser's own cache.
+        if (responseBodySize === 0 && paths.includes(pathname)) continue;
         // Fetch Metadata: "Sec-Purpose: prefetch" marks what `<link rel=prefetch>` asks for.
         const isPrefetch = (await request.allHeaders())["sec-purpose"] === "prefetch";
         const kind = isPrefetch ? "prefetched" : kindOf(response.headers()["content-type"] ?? "");
         bytes[kind] += responseBodySize;
-        paths.push(new URL(request.url()).pathname);
+        paths.push(pathname);
+        if (!isPrefetch) requests++;
       }
-      return { bytes, paths, requests: paths.length };
+      return { bytes, paths, requests };
     },
   };
 }
