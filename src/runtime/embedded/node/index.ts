@@ -10,6 +10,7 @@ import os from "./os.ts";
 import perfHooks from "./perf_hooks.ts";
 import tty from "./tty.ts";
 import zlib from "./zlib.ts";
+import { library } from "./library.ts";
 import { missing } from "./missing.ts";
 import events from "./events.ts";
 import http from "./http.ts";
@@ -24,6 +25,7 @@ import tls from "./tls.ts";
 
 export const builtins: Readonly<Record<string, () => unknown>> = {
   ...missing,
+  ...library,
   assert: () => assert,
   "assert/strict": () => assertStrict,
   async_hooks: () => asyncHooks,

@@ -1,0 +1,108 @@
+/**
+ * `node:crypto` for what servers like the examples use: hashes, HMAC, random values, keys from
+ * passwords, comparison in constant time. Ciphers, signatures and key pairs are in `webcrypto`.
+ */
+import { codedError, invalidArgType } from "./internal/errors.ts";
+import {
+  bytesOf,
+  createHash,
+  createHmac,
+  encoded,
+  Hash,
+  hashNames,
+  Hmac,
+} from "./crypto/hashes.ts";
+import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from "./crypto/derive.ts";
+import { randomBytes, randomFill, randomFillSync, randomInt, randomUUID } from "./crypto/random.ts";
+import { unsupported } from "./unsupported.ts";
+
+function timingSafeEqual(one: unknown, other: unknown): boolean {
+  const left = comparable(one, "buf1");
+  const right = comparable(other, "buf2");
+  if (left.length !== right.length) {
+    throw codedError(
+      RangeError,
+      "ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH",
+      "Input buffers must have the same byte length",
+    );
+  }
+  let difference = 0;
+  for (const [index, byte] of left.entries()) difference |= byte ^ (right[index] ?? 0);
+  return difference === 0;
+}
+
+function comparable(value: unknown, name: string): Uint8Array {
+  if (ArrayBuffer.isView(value))
+    return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  const kinds = "an instance of ArrayBuffer, Buffer, TypedArray, or DataView";
+  throw invalidArgType(name, kinds, value);
+}
+
+const hash = (algorithm: string, data: unknown, encoding = "hex") =>
+  encoded(createHash(algorithm).update(bytesOf(data, "data")).digest() as Buffer, encoding);
+
+/** What is named but can't be done here, so that a program hears it where it asks. */
+const missing = Object.fromEntries(
+  [
+    "createCipheriv",
+    "createDecipheriv",
+    "createSign",
+    "createVerify",
+    "createDiffieHellman",
+    "createECDH",
+    "createPrivateKey",
+    "createPublicKey",
+    "createSecretKey",
+    "generateKeyPair",
+    "generateKeyPairSync",
+    "publicEncrypt",
+    "privateDecrypt",
+    "sign",
+    "verify",
+  ].map((name) => [
+    name,
+    () => {
+      throw unsupported(
+        `crypto.${name}`,
+        "Use crypto.webcrypto.subtle, which works here and in Node.",
+      );
+    },
+  ]),
+);
+
+const crypto = {
+  ...missing,
+  createHash,
+  createHmac,
+  Hash,
+  Hmac,
+  hash,
+  getHashes: () => [...hashNames],
+  getCiphers: () => [],
+  getCurves: () => [],
+  randomBytes,
+  pseudoRandomBytes: randomBytes,
+  prng: randomBytes,
+  rng: randomBytes,
+  randomFill,
+  randomFillSync,
+  randomInt,
+  randomUUID,
+  pbkdf2,
+  pbkdf2Sync,
+  scrypt,
+  scryptSync,
+  hkdf,
+  hkdfSync,
+  timingSafeEqual,
+  webcrypto: globalThis.crypto,
+  subtle: globalThis.crypto.subtle,
+  getRandomValues: <T extends ArrayBufferView | null>(array: T): T =>
+    globalThis.crypto.getRandomValues(array as never) as T,
+  constants: {},
+  fips: false,
+  getFips: () => 0,
+};
+
+export default crypto;
