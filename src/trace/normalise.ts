@@ -255,6 +255,7 @@ function scrubValue(value: unknown, text: (value: string) => string): unknown {
       if (key === "headers" && Array.isArray(inner)) return [key, scrubHeaders(inner, text)];
       if (key === "created" && typeof inner === "number") return [key, 0];
       if (key === "expires" && typeof inner === "number") return [key, 1];
+      if (key === "port" && typeof inner === "number") return [key, 0];
       // express-session computes it from two readings of the clock, which may differ by some ms.
       if (key === "originalMaxAge" && typeof inner === "number") {
         return [key, Math.round(inner / 100) * 100];

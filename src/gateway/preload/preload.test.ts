@@ -1,19 +1,15 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { io as connect } from "socket.io-client";
 import type { Socket } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { buildGateway } from "../build.ts";
-import { createGateway } from "../gateway.ts";
-import { readLines } from "../lines.ts";
 import type { WireRecord } from "../record.ts";
+import { runExample } from "../testing/run-example.ts";
 import type { Faults } from "./faults.ts";
 
-const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
 let built = "";
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), "preload-"));
@@ -26,55 +22,11 @@ afterEach(async () => {
   for (const dispose of disposers.splice(0).reverse()) await dispose();
 });
 
-/** Starts a fixture in a process of its own, with the preload before it and a gateway in front of it. */
-async function run(file: string, env: { FAULTS?: string } = {}) {
-  const records: WireRecord[] = [];
-  const waiting = new Set<() => void>();
-  const push = (record: WireRecord): void => {
-    records.push(record);
-    for (const check of waiting) check();
-  };
-  let output = "";
-  const reader = readLines({
-    message: (message) => push((message as { record: WireRecord }).record),
-    text: (text) => (output += text),
-  });
-  const child = spawn(process.execPath, ["--import", join(built, "preload.mjs"), file], {
-    cwd: fixtures,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  child.stdout.on("data", reader.push);
-  disposers.push(async () => {
-    child.kill();
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-  });
-
-  /** The first record, seen or to come, that matches. */
-  function next(matches: (record: WireRecord) => boolean): Promise<WireRecord> {
-    return new Promise((resolve) => {
-      const check = (): void => {
-        const found = records.find(matches);
-        if (!found) return;
-        waiting.delete(check);
-        resolve(found);
-      };
-      waiting.add(check);
-      check();
-    });
-  }
-
-  const listening = await next((record) => record.type === "server");
-  if (listening.type !== "server" || !listening.port) throw new Error("no port");
-  const gateway = createGateway({
-    target: { port: listening.port, host: "127.0.0.1" },
-    onRecord: push,
-  });
-  disposers.push(() => gateway.close());
-  const { port } = await gateway.openTab({ browser: "alice", tab: "one" });
-  const url = `http://127.0.0.1:${port}`;
-  return { records, next, url, gateway, output: () => output };
-}
+const run = async (file: string, env?: { FAULTS?: string }) => {
+  const running = await runExample({ built, file, ...(env && { env }) });
+  disposers.push(() => running.close());
+  return { ...running, url: await running.openTab("alice", "one") };
+};
 
 const storeRecords = (records: readonly WireRecord[]) =>
   records.filter((record) => record.type === "store");

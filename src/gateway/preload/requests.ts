@@ -18,7 +18,13 @@ export type Requests = {
 
 export type Owner = { readonly port?: number } | { readonly sid: string };
 
-type InFlight = { readonly port: number | undefined; readonly cookie: string; fetched: boolean };
+type InFlight = {
+  readonly port: number | undefined;
+  readonly cookie: string;
+  /** Absent for an upgrade. */
+  readonly response: unknown;
+  fetched: boolean;
+};
 
 export function watchRequests(
   http: unknown,
@@ -29,12 +35,14 @@ export function watchRequests(
   const ports = new WeakMap<object, number>();
   const handshakes = new WeakMap<object, string>();
 
-  function begin(request: object, end: unknown): void {
+  /** @param end a request's response, or an upgrade's socket: what closes when the work is done. */
+  function begin(request: object, end: unknown, isUpgrade: boolean): void {
     const port = field(request, "socket", "remotePort");
     if (typeof port === "number") ports.set(request, port);
     inFlight.set(request, {
       port: typeof port === "number" ? port : undefined,
       cookie: stringField(request, "headers", "cookie") ?? "",
+      response: isUpgrade ? undefined : end,
       fetched: false,
     });
     onceClosed(end, () => inFlight.delete(request));
@@ -46,7 +54,8 @@ export function watchRequests(
       if (field(this, GATEWAY_SERVER) !== true) {
         const [event, request, answer] = args;
         const isObject = typeof request === "object" && request !== null;
-        if ((event === "request" || event === "upgrade") && isObject) begin(request, answer);
+        if (event === "request" && isObject) begin(request, answer, false);
+        else if (event === "upgrade" && isObject) begin(request, answer, true);
         else if (event === "listening") recordListening(this, record);
       }
       return Reflect.apply(emit, this, args);
@@ -76,9 +85,8 @@ export function watchRequests(
     noteHandshake(request, sid) {
       if (typeof request !== "object" || request === null) return;
       // A polling handshake's own response is not done yet; what comes after it is the session's work.
-      const current = inFlight.get(request);
-      const response = field(request, "res");
-      if (current === undefined || response === undefined) handshakes.set(request, sid);
+      const response = inFlight.get(request)?.response;
+      if (response === undefined) handshakes.set(request, sid);
       else onceClosed(response, () => handshakes.set(request, sid));
     },
   };
