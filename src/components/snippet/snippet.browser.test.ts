@@ -4,6 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { buildFolder } from "../../../scripts/build/build-site.ts";
+import { expectAccessible } from "../../../tests/browser/accessible.ts";
 import { openSite } from "../../../tests/browser/site.ts";
 import type { Site } from "../../../tests/browser/site.ts";
 import { parseAddress } from "../../snippets/address.ts";
@@ -180,6 +181,27 @@ describe("a block of code", () => {
     expect(await mark.evaluate((element) => getComputedStyle(element).borderLeftWidth)).toBe("4px");
     const block = mark.locator("xpath=ancestor::figure");
     expect(await block.locator("figcaption").innerText()).toMatch(/marked lines: \d/);
+  });
+});
+
+describe("a source page", () => {
+  test.each(["light", "dark"] as const)("is accessible and fits a phone, %s", async (color) => {
+    const page = await site.open("/source/counter/ts/index-ts#L2", { screen: "phone", color });
+    await expectAccessible(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      320,
+    );
+  });
+
+  test("gives a reader who selects it the code alone: no numbers, no lines doubled", async () => {
+    const page = await site.open("/source/counter/ts/package-json");
+    const code = page.locator("pre code");
+    const selected = await code.evaluate((element) => {
+      getSelection()?.selectAllChildren(element);
+      return getSelection()?.toString();
+    });
+    const file = await readFile("examples/counter/ts/package.json", "utf8");
+    expect(selected?.trimEnd()).toBe(file.trimEnd());
   });
 });
 
