@@ -11,12 +11,12 @@ import { ServerResponse as Response } from "./http/response.ts";
 import { Server as HttpServer, type HttpServerOptions } from "./http/server.ts";
 import { validateHeaderName, validateHeaderValue } from "./http/validate.ts";
 
-export const Agent = callable(HttpAgent);
-export const ClientRequest = callable(Client);
-export const IncomingMessage = callable(Incoming);
-export const OutgoingMessage = callable(Outgoing);
-export const Server = callable(HttpServer);
-export const ServerResponse = callable(Response);
+export const Agent = callable(HttpAgent, "Agent");
+export const ClientRequest = callable(Client, "ClientRequest");
+export const IncomingMessage = callable(Incoming, "IncomingMessage");
+export const OutgoingMessage = callable(Outgoing, "OutgoingMessage");
+export const Server = callable(HttpServer, "Server");
+export const ServerResponse = callable(Response, "ServerResponse");
 
 type RequestArgs = [
   input: string | URL | RequestOptions,

@@ -5,8 +5,8 @@ import { normalizeArgs } from "./net/options.ts";
 import { Server as NetServer, type ServerOptions } from "./net/server.ts";
 import { Socket as NetSocket, type SocketOptions } from "./net/socket.ts";
 
-export const Socket = callable(NetSocket);
-export const Server = callable(NetServer);
+export const Socket = callable(NetSocket, "Socket");
+export const Server = callable(NetServer, "Server");
 export { createNetwork, network, useNetwork, type VirtualNetwork } from "./net/network.ts";
 
 export function connect(...args: unknown[]): NetSocket {

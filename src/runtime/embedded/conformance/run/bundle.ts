@@ -28,6 +28,7 @@ export async function bundleSide(side: Side): Promise<string> {
           platform: "browser",
           format: side === "worker" ? "iife" : "cjs",
           define: { global: "globalThis" },
+          minify: side === "worker",
           plugins: [builtinsPlugin()],
         }),
   });

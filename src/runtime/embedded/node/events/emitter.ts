@@ -53,11 +53,11 @@ const captureRejectionSymbol = Symbol.for("nodejs.rejection");
 let defaultMaxListeners = 10;
 let captureRejections = false;
 
-function construct(this: Emitter, options?: EmitterOptions): void {
-  construct.init.call(this, options);
+function Emitting(this: Emitter, options?: EmitterOptions): void {
+  Emitting.init.call(this, options);
 }
 
-construct.init = function init(this: Emitter, options?: EmitterOptions): void {
+Emitting.init = function init(this: Emitter, options?: EmitterOptions): void {
   // An own registry: one inherited from a prototype that is itself an emitter would be shared.
   if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
     this._events = Object.create(null) as Registry;
@@ -77,7 +77,7 @@ construct.init = function init(this: Emitter, options?: EmitterOptions): void {
 };
 
 // The one place where a function becomes a constructor in the eyes of the compiler.
-export const EventEmitter = construct as unknown as EmitterConstructor;
+export const EventEmitter = Emitting as unknown as EmitterConstructor;
 Object.defineProperty(EventEmitter, "name", { value: "EventEmitter" });
 
 const registryOf = (emitter: Emitter): Registry => {

@@ -4,7 +4,14 @@
  */
 type Class = abstract new (...args: never[]) => object;
 
-export function callable<C extends Class>(constructor: C): C {
+/** Gives a class the name that Node's has, which bundlers change and programs print. */
+export function named<C extends Class>(constructor: C, name: string): C {
+  Object.defineProperty(constructor, "name", { value: name, configurable: true });
+  return constructor;
+}
+
+export function callable<C extends Class>(original: C, name: string): C {
+  const constructor = named(original, name);
   const proxy = new Proxy(constructor, {
     apply(target, self, args) {
       const instance: object = Reflect.construct(target, args);

@@ -1,5 +1,6 @@
 /** Immediates: callbacks of the check phase, in order. */
 import { captureFrame, runInFrame } from "../internal/async-context.ts";
+import { named } from "../internal/callable.ts";
 import { mustBeFunction } from "../internal/errors.ts";
 import { connectImmediates, wake } from "../internal/event-loop.ts";
 import { Queue } from "../internal/queue.ts";
@@ -56,6 +57,8 @@ export class Immediate {
     this.cancel();
   }
 }
+
+named(Immediate, "Immediate");
 
 connectImmediates({
   size: () => queue.size,

@@ -1,5 +1,6 @@
 /** Timeouts and intervals. */
 import { captureFrame, runInFrame } from "../internal/async-context.ts";
+import { named } from "../internal/callable.ts";
 import { mustBeFunction } from "../internal/errors.ts";
 import { emitWarning } from "../internal/warning.ts";
 import { cancel, countRefs, longestDelay, start, timeoutById, type Scheduled } from "./lists.ts";
@@ -100,6 +101,8 @@ export class Timeout implements Scheduled {
     if (this.#id !== undefined) timeoutById.delete(this.#id);
   }
 }
+
+named(Timeout, "Timeout");
 
 function delayOf(after: unknown): number {
   const ms = Number(after);

@@ -1,0 +1,29 @@
+/** Entry of the runtime in a browser's worker. Told by a message what to run; posts what was seen. */
+import { runTask } from "../../node/internal/event-loop.ts";
+import { lifecycle, setProcessHost } from "../../node/process.ts";
+import { findProgram, observeAll, programEnv } from "./observe.ts";
+import { runtimeEnv } from "./runtime-env.ts";
+
+export type WorkerRequest =
+  { readonly mode: "cases" } | { readonly mode: "program"; readonly title: string };
+
+const printed: string[] = [];
+
+setProcessHost({
+  write: () => undefined,
+  exit: (code) => postMessage({ printed, code }),
+  showUncaught: () => undefined,
+});
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  lifecycle.rejection(event.reason, event.promise);
+});
+addEventListener("rejectionhandled", (event) => lifecycle.rejectionHandled(event.promise));
+
+addEventListener("message", ({ data }: MessageEvent<WorkerRequest>) => {
+  if (data.mode === "program") {
+    const program = findProgram(data.title);
+    runTask(() => void program(programEnv(runtimeEnv, (line) => printed.push(line))));
+    lifecycle.exitWhenIdle();
+  } else void observeAll(runtimeEnv).then((seen) => postMessage(JSON.stringify(seen)));
+});
