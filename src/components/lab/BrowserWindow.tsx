@@ -58,14 +58,15 @@ export function BrowserWindow({
   };
 
   return (
-    <section
+    <div
+      role="group"
       className={styles.window}
       aria-label={name}
       data-browser={name}
       data-offline={offline}
       data-tabs={stacked ? 1 : Math.max(1, tabs.length)}
     >
-      <header className={styles.bar}>
+      <div className={styles.bar}>
         <span className={styles.name}>{name}</span>
         {offline && <span className={styles.offline}>offline</span>}
         <div className={styles.controls} role="group" aria-label={`Controls of ${name}`}>
@@ -100,7 +101,7 @@ export function BrowserWindow({
             ×
           </button>
         </div>
-      </header>
+      </div>
 
       {stacked && (
         <TabStrip
@@ -152,6 +153,6 @@ export function BrowserWindow({
       </div>
 
       <CookieJar browser={name} cookies={browser.cookies} />
-    </section>
+    </div>
   );
 }

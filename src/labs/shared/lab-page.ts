@@ -36,7 +36,7 @@ export function labPage(page: Page, name: string): LabPage {
   };
   const button = (label: string) => lab.getByRole("button", { name: label, exact: true });
   const browser = (browserName: string) =>
-    lab.getByRole("region", { name: browserName, exact: true });
+    lab.getByRole("group", { name: browserName, exact: true });
   const pageOf = ({ browser: inBrowser, tab }: TabName) =>
     lab.frameLocator(`iframe[title="${inBrowser}, ${tab}"]`);
   const status = (text: RegExp) => lab.getByRole("status").filter({ hasText: text }).waitFor();
