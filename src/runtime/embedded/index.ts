@@ -22,6 +22,8 @@ export type EmbeddedRuntimeOptions = {
   readonly spare?: boolean;
   /** Where workers run. Default: in an opaque origin where the browser can do that. */
   readonly isolation?: "opaque-origin" | "worker";
+  /** How long to try to start a worker in an opaque origin, in ms. Default 10 000. */
+  readonly probe?: number;
   /** How previews are shown. Default: by a service worker where there is one, else by the shell. */
   readonly previews?: "service-worker" | "shell";
 };
@@ -34,7 +36,7 @@ export type EmbeddedRuntimeOptions = {
 export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Runtime {
   const { baseUrl, port = 3000, patience = 5000, spare = true } = options;
   const assets = createAssets(baseUrl, options.assets);
-  const engines = createEngines(assets, options.isolation);
+  const engines = createEngines(assets, options);
   let serviceWorker: ReturnType<typeof registerServiceWorker> | undefined;
 
   async function previewsFor(trust: StartOptions["trust"]): Promise<PreviewMode> {

@@ -14,9 +14,6 @@ export type Engine = {
   terminate(): void;
 };
 
-/** How long a worker may take until it says that it is alive, in ms. */
-const ALIVE_DEADLINE = 10_000;
-
 /** A place in which a worker can be started. */
 type Place = {
   readonly isolation: Isolation;
@@ -24,6 +21,12 @@ type Place = {
   open(port: MessagePort, onBroken: (reason: unknown) => void): Closer;
 };
 type Closer = () => void;
+
+export type EngineOptions = {
+  readonly isolation?: Isolation;
+  /** How long a worker may take until it says that it is alive, in ms. */
+  readonly probe?: number;
+};
 
 export type Engines = {
   /**
@@ -36,7 +39,10 @@ export type Engines = {
  * Starts workers in an opaque origin, and where this browser turns out unable to do that, plainly:
  * which is remembered, and told to `note` once.
  */
-export function createEngines(assets: Assets, wanted: Isolation = "opaque-origin"): Engines {
+export function createEngines(
+  assets: Assets,
+  { isolation: wanted = "opaque-origin", probe = 10_000 }: EngineOptions = {},
+): Engines {
   let opaqueFails: string | null = wanted === "worker" ? "the site does without" : null;
 
   return {
@@ -46,6 +52,7 @@ export function createEngines(assets: Assets, wanted: Isolation = "opaque-origin
         try {
           return await startIn(
             opaqueOrigin(assets.url(frame.path), assets.text(worker.path), assets.url(syntax.path)),
+            probe,
           );
         } catch (error) {
           if (error instanceof FailureError) throw error;
@@ -58,14 +65,14 @@ export function createEngines(assets: Assets, wanted: Isolation = "opaque-origin
         }
       }
       if (trust === "foreign") throw new FailureError(noIsolation(opaqueFails));
-      return startIn(plainWorker(assets.url(worker.path))).catch((error: unknown) => {
+      return startIn(plainWorker(assets.url(worker.path)), probe).catch((error: unknown) => {
         throw new FailureError(noWorker(reasonOf(error)));
       });
     },
   };
 }
 
-async function startIn(place: Place): Promise<Engine> {
+async function startIn(place: Place, probe: number): Promise<Engine> {
   const { port1, port2 } = new MessageChannel();
   let receive: ((message: FromWorker) => void) | null = null;
   const early: FromWorker[] = [];
@@ -86,8 +93,8 @@ async function startIn(place: Place): Promise<Engine> {
   });
 
   try {
-    const answer = await withDeadline(alive, ALIVE_DEADLINE);
-    if (answer.at === "late") throw new Error(`no worker within ${ALIVE_DEADLINE / 1000} seconds`);
+    const answer = await withDeadline(alive, probe);
+    if (answer.at === "late") throw new Error(`no worker within ${probe / 1000} seconds`);
     // A frame that kept our origin would be a worker of the site under another name.
     if (place.isolation === "opaque-origin" && answer.value !== "null") {
       throw new Error(`its origin is ${answer.value}`);

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RunState } from "../../port.ts";
+import { openBench, projectOf, type Bench } from "./testing/site.ts";
+import type { StaticSite } from "./testing/static-site.ts";
+
+let bench: Bench;
+let site: StaticSite;
+beforeAll(async () => {
+  bench = await openBench();
+  site = await bench.serve();
+});
+afterAll(() => bench.close());
+
+/**
+ * Ways out of the worker. Each gets the browser's own functions where hiding them from programs
+ * might have been all that stands in the way, and logs what it reached.
+ */
+const escapes: Readonly<Record<string, string>> = {
+  "fetch of the site": 'return (await (await native("fetch")(SITE)).text()).length',
+  "fetch without CORS": 'return (await native("fetch")(SITE, { mode: "no-cors" })).type',
+  XMLHttpRequest:
+    'return await new Promise((ok, no) => { const x = new (native("XMLHttpRequest"))(); x.onload = () => ok(x.status); x.onerror = () => no(new Error("blocked")); x.open("GET", SITE); x.send(); })',
+  "importScripts of the site": 'return native("importScripts").call(globalThis, SITE + "page.js")',
+  "import() of the site": 'return await import(SITE + "page.js")',
+  WebSocket:
+    'return await new Promise((ok, no) => { const w = new (native("WebSocket"))(SITE.replace("http", "ws")); w.onopen = () => ok("open"); w.onerror = () => no(new Error("blocked")); })',
+  EventSource:
+    'return await new Promise((ok, no) => { const e = new (native("EventSource"))(SITE); e.onopen = () => ok("open"); e.onerror = () => no(new Error("blocked")); })',
+  IndexedDB:
+    'return await new Promise((ok, no) => { const r = indexedDB.open("x"); r.onsuccess = () => ok("open"); r.onerror = () => no(r.error); })',
+  caches: 'return await caches.open("x")',
+  "cookies (cookieStore)": "return await cookieStore.getAll()",
+  "storage (navigator.storage)": "return await (await navigator.storage.getDirectory()).kind",
+  "a service worker": 'return await navigator.serviceWorker.register(SITE + "preview-sw.js")',
+  "a worker of the site": 'return new (native("Worker"))(SITE + "page.js") && "started"',
+  "the parent's window": "return parent.document.title",
+  "the top page": "return (top.location = SITE + 'stolen')",
+};
+
+const program = `
+const SITE = process.env.SITE;
+const native = (name) => {
+  for (let scope = globalThis; scope; scope = Object.getPrototypeOf(scope)) {
+    const found = Object.getOwnPropertyDescriptor(scope, name);
+    if (found?.value) return found.value;
+    if (found?.get) return found.get.call(globalThis);
+  }
+  throw new Error(name + " is not there");
+};
+const attempts = { ${Object.entries(escapes)
+  .map(([name, body]) => `${JSON.stringify(name)}: async () => { ${body} }`)
+  .join(",\n")} };
+(async () => {
+  for (const [name, attempt] of Object.entries(attempts)) {
+    const late = new Promise((_, no) => setTimeout(no, 1500, new Error("no answer")));
+    const result = await Promise.race([attempt(), late]).then((v) => "OUT " + String(v), (e) => "kept in: " + (e && e.message));
+    console.log(name + " = " + result);
+  }
+  try { const channel = new (native("BroadcastChannel"))("escape"); channel.postMessage("out"); } catch {}
+  try { native("postMessage").call(globalThis, "out"); } catch {}
+  require("http").createServer((q, r) => r.end("ok")).listen(process.env.PORT);
+})();`;
+
+test("code in the worker reaches nothing of the site, whichever way it tries", async () => {
+  const { context, page } = await bench.open(site);
+  const result = await page.evaluate(
+    async ([project, url]) => {
+      const heard: unknown[] = [];
+      const channel = new BroadcastChannel("escape");
+      channel.onmessage = (event) => heard.push(event.data);
+      const watched = await window.test.start(
+        { project, trust: "foreign", env: { SITE: url } },
+        { spare: false },
+      );
+      const state = await watched.settled();
+      return {
+        state,
+        heard,
+        texts: watched.logs.map(({ text }) => text),
+        isolation: watched.run.isolation,
+      };
+    },
+    [projectOf(program), site.url] as const,
+  );
+  expect(result.state).toMatchObject({ at: "running" });
+  expect(result.isolation).toBe("opaque-origin");
+  expect(result.heard).toEqual([]);
+  for (const name of Object.keys(escapes)) {
+    const line = result.texts.find((text) => text.startsWith(`${name} = `));
+    expect(line, name).toMatch(/ = kept in: /);
+  }
+  expect(page.url()).toBe(site.url);
+  expect(
+    await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length),
+  ).toBe(0);
+  await context.close();
+});
+
+test("the same program in a plain worker does get out, so the ways are real", async () => {
+  const { context, page } = await bench.open(site);
+  const texts = await page.evaluate(
+    async ([project, url]) => {
+      const watched = await window.test.start(
+        { project, trust: "own", env: { SITE: url } },
+        { spare: false, isolation: "worker" },
+      );
+      await watched.settled();
+      return watched.logs.map(({ text }) => text);
+    },
+    [projectOf(program), site.url] as const,
+  );
+  const out = texts.filter((text) => / = OUT /.test(text)).map((text) => text.split(" = ")[0]);
+  expect(out).toEqual(
+    expect.arrayContaining([
+      "fetch of the site",
+      "importScripts of the site",
+      "IndexedDB",
+      "caches",
+    ]),
+  );
+  await context.close();
+});
+
+const previewEscapes: Readonly<Record<string, string>> = {
+  "the site's cookies": "return document.cookie || (() => { throw new Error('empty'); })()",
+  localStorage: "return localStorage.length",
+  "the parent's document": "return parent.document.title",
+  "the top page": "return (top.location.href = '/stolen')",
+  "a service worker": "return await navigator.serviceWorker.register('/preview-sw.js')",
+  IndexedDB:
+    "return indexedDB.open('x') && await new Promise((ok, no) => { const r = indexedDB.open('x'); r.onsuccess = ok; r.onerror = () => no(r.error); })",
+  "a popup": "return window.open('/') || (() => { throw new Error('no window'); })()",
+  "a frame of the site":
+    "return await new Promise((ok, no) => { const f = document.createElement('iframe'); f.src = '/'; f.onload = () => { try { ok(f.contentDocument.title); } catch (e) { no(e); } if (!f.contentDocument) no(new Error('closed')); }; document.body.append(f); })",
+  "an image elsewhere":
+    "return await new Promise((ok, no) => { const i = new Image(); i.onload = ok; i.onerror = () => no(new Error('blocked')); i.src = 'http://127.0.0.1:1/leak.png'; })",
+};
+
+test("a page of foreign code reaches nothing of the site either", async () => {
+  const { context, page } = await bench.open(site);
+  await page.evaluate(() => {
+    document.cookie = "secret=of-the-site";
+    localStorage.setItem("secret", "of the site");
+  });
+  const source = `require("http").createServer((q, r) => { r.setHeader("content-type", "text/html"); r.end("<!doctype html><title>foreign</title>"); }).listen(process.env.PORT);`;
+  await page.evaluate(async (project) => {
+    const watched = await window.test.start({ project, trust: "foreign" }, { spare: false });
+    await watched.settled();
+    await window.test.open(watched, "mallory", "m");
+  }, projectOf(source));
+  const frame = page.frame({ name: "m" });
+  for (const [name, body] of Object.entries(previewEscapes)) {
+    const result = await frame?.evaluate(
+      ([body]) => {
+        const attempt = new Function(
+          `return (async () => { ${body} })()`,
+        ) as () => Promise<unknown>;
+        const late = new Promise((_, no) => setTimeout(no, 1000, new Error("no answer")));
+        return Promise.race([attempt(), late]).then(
+          (value) => `OUT ${String(value)}`,
+          (error: unknown) => `kept in: ${String(error)}`,
+        );
+      },
+      [body] as const,
+    );
+    expect(result, name).toMatch(/^kept in: /);
+  }
+  expect(page.url()).toBe(site.url);
+  await context.close();
+});
+
+describe("where the browser gives no opaque origin", () => {
+  test("our own code runs in a plain worker, and the log says so", async () => {
+    const { context, page } = await bench.open(site);
+    await page.route("**/embedded/frame.*.html", (route) =>
+      route.fulfill({ status: 404, body: "" }),
+    );
+    const result = await page.evaluate(async (project) => {
+      const watched = await window.test.start(
+        { project, trust: "own" },
+        { spare: false, probe: 500 },
+      );
+      const state = await watched.settled();
+      return { state, isolation: watched.run.isolation, logs: watched.logs };
+    }, projectOf('require("http").createServer().listen(process.env.PORT);'));
+    expect(result.state).toMatchObject({ at: "running" });
+    expect(result.isolation).toBe("worker");
+    expect(result.logs).toContainEqual(
+      expect.objectContaining({
+        source: "runtime",
+        text: expect.stringContaining("worker of this site"),
+      }),
+    );
+    await context.close();
+  });
+
+  test("foreign code does not run at all, and the failure says why", async () => {
+    const { context, page } = await bench.open(site);
+    await page.route("**/embedded/frame.*.html", (route) =>
+      route.fulfill({ status: 404, body: "" }),
+    );
+    const state = await page.evaluate(async (project): Promise<RunState> => {
+      const watched = await window.test.start(
+        { project, trust: "foreign" },
+        { spare: false, probe: 500 },
+      );
+      return watched.settled();
+    }, projectOf('require("http").createServer().listen(process.env.PORT);'));
+    expect(state).toMatchObject({ at: "failed", failure: { kind: "unsupported" } });
+    await context.close();
+  });
+});
