@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { buildFolder, ensureBuilt } from "../../scripts/build/build-site.ts";
 import { isFileIn } from "../../scripts/serve/static-server.ts";
+import { pagePaths } from "./site.ts";
 import { linkFaults, readPage, type BuiltPage } from "./links.ts";
 
 /** Beside Docusaurus' own checks: of what was built, with the routes that a host will have. */
@@ -16,8 +17,10 @@ test("every link, anchor and file that a page names is there, at that very addre
   expect(linkFaults(pages, isFileIn(buildFolder))).toEqual([]);
 });
 
-test("every page that is found through a link has a title and a description of its own", () => {
-  const indexed = pages.filter(({ file }) => file !== "404.html");
+test("every page that search engines are told of has a title and a description of its own", async () => {
+  const listed = await pagePaths();
+  const indexed = pages.filter(({ path }) => listed.includes(path));
+  expect(indexed).toHaveLength(listed.length);
   const titles = indexed.map(({ title }) => title);
   expect(new Set(titles).size, titles.join(" | ")).toBe(titles.length);
   for (const { file, description } of indexed) expect(description, file).not.toBe("");
