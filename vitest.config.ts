@@ -13,14 +13,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{src,scripts,tests,bench}/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.browser.test.ts", "tests/contracts/*.test.ts", "**/node_modules/**"],
           testTimeout: 60_000,
         },
       },
       {
         test: {
           name: "contract",
-          include: ["examples/*/*.test.ts"],
+          include: ["examples/*/*.test.ts", "tests/contracts/*.test.ts"],
           // The variants of an example are checked at the same time, and mostly wait.
           maxConcurrency: 12,
           exclude: ["**/node_modules/**"],

@@ -45,13 +45,19 @@ export function everyTopic(example: UnderTest): void {
   );
 
   test.each(transports)(
-    "increments in a row answer 1, 2, 3, 4, 5 with a socket connected (%s)",
+    "increments in a row answer 1, 2, 3, 4, 5 and so on with a socket connected (%s)",
     async (transport) => {
       const overHttp = await example.visitor();
-      await overHttp.connect({ transport });
+      const listener = await overHttp.connect({ transport });
       const answers = [];
-      for (let i = 0; i < 5; i++) answers.push(await overHttp.increment());
-      expect(answers).toEqual([1, 2, 3, 4, 5]);
+      for (let i = 0; i < 15; i++) {
+        // A client that has been told polls again: so a poll waits while the next request changes
+        // the session, and would show if it wrote its old copy back.
+        const told = listener.next("current count");
+        answers.push(await overHttp.increment());
+        await told;
+      }
+      expect(answers).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
 
       const overSocket = await example.visitor();
       const tab = await overSocket.connect({ transport });
