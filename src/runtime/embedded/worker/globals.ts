@@ -1,4 +1,5 @@
 import { Buffer } from "../node/buffer.ts";
+import console from "../node/console.ts";
 import process from "../node/process.ts";
 import timers from "../node/timers.ts";
 
@@ -39,6 +40,7 @@ export function installGlobals(): void {
     timers;
   for (const [name, value] of Object.entries({
     global: globalThis,
+    console,
     process,
     Buffer,
     setTimeout,

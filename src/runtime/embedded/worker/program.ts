@@ -6,6 +6,7 @@ import {
   type Loader,
   type ModuleFiles,
 } from "../loader/index.ts";
+import { levelOf } from "../node/console.ts";
 import { builtins } from "../node/index.ts";
 import process, { lifecycle, setProcessHost, startProcess } from "../node/process.ts";
 import { inspect } from "../node/util.ts";
@@ -60,7 +61,7 @@ export function createProgram(options: ProgramOptions): Program {
   loader.nameScript(packages.url, "node_modules");
 
   setProcessHost({
-    write: (fd, text) => log.write(fd === 1 ? "info" : "error", text),
+    write: (fd, text) => log.write(levelOf(fd), text),
     exit(code) {
       log.flush();
       options.onExit();
