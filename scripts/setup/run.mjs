@@ -52,8 +52,16 @@ export function run(command, args, options = {}) {
     endGroup(child);
   }, deadline);
 
+  // A group of its own does not hear the Ctrl+C that ends us; nothing may go on behind our back.
+  const stop = (/** @type {NodeJS.Signals} */ signal) => {
+    endGroup(child);
+    process.exit(signal === "SIGINT" ? 130 : 143);
+  };
+  process.once("SIGINT", stop).once("SIGTERM", stop);
+
   return new Promise((resolve) => {
     const end = (/** @type {boolean} */ ok, /** @type {string} */ how) => {
+      process.off("SIGINT", stop).off("SIGTERM", stop);
       clearInterval(beat);
       clearTimeout(killer);
       resolve({ ok, output, how });

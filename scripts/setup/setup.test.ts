@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { isDebian } from "./debian.mjs";
@@ -67,6 +70,26 @@ test("a command past its deadline is ended together with what it started", async
   // Resolves only once the grandchild has let go of the output as well.
   const outcome = await run(process.execPath, ["-e", grandchild], { deadline: 300 });
   expect(outcome).toMatchObject({ ok: false, how: "stopped after 0.3 s" });
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("%s ends a command with us", async (signal) => {
+  // The command holds a connection to this test for as long as it lives.
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const command = `require("net").connect(${port}, "127.0.0.1")`;
+  const runner = new URL("./run.mjs", import.meta.url).href;
+  const outer = `import(${JSON.stringify(runner)})
+    .then(({ run }) => run(process.execPath, ["-e", ${JSON.stringify(command)}]))`;
+  const child = spawn(process.execPath, ["-e", outer], { stdio: "ignore" });
+  const ended = once(child, "close");
+  const [held] = (await once(server, "connection")) as [Socket];
+  held.on("error", () => {}).resume();
+  const letGo = once(held, "close");
+  child.kill(signal);
+  expect(await ended).toEqual([signal === "SIGINT" ? 130 : 143, null]);
+  await letGo;
+  server.close();
 });
 
 /** A need that counts how often it was met, and is there from then on. */

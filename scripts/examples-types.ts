@@ -1,0 +1,60 @@
+/**
+ * `npm run examples:types`: strict TypeScript for every `ts/`, with the example's own tsconfig.json,
+ * and `checkJs` for `esm/` and `cjs/`. JavaScript has no place for the types of parameters, nor for
+ * what an example declares about a session: so the first may be any, and the second is taken from
+ * the TypeScript.
+ */
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import ts from "typescript";
+import { readExamples } from "../src/snippets/project.ts";
+import { installedModules } from "../tests/contracts/node/modules.ts";
+import { copyProject, removeCopy } from "../tests/contracts/node/project-copy.ts";
+import { declarationsOf } from "../src/snippets/variants/declarations.ts";
+import { root } from "../tests/contracts/root.ts";
+
+const host: ts.FormatDiagnosticsHost = {
+  getCanonicalFileName: (name) => name,
+  getCurrentDirectory: () => root,
+  getNewLine: () => "\n",
+};
+
+let failed = 0;
+for (const { topic, variants } of readExamples(root)) {
+  const modules = await installedModules(topic, "ts");
+  const source = variants.find(({ variant }) => variant === "ts")?.files ?? {};
+  const declarations = Object.entries(source)
+    .filter(([path]) => path.endsWith(".ts"))
+    .map(([path, text]) => declarationsOf(text, path))
+    .join("\n");
+  for (const { variant } of variants) {
+    const files = variant === "ts" ? {} : { "declarations.d.ts": declarations };
+    const directory = await copyProject({ topic, variant, files, modules });
+    const diagnostics = check(directory, join(root, "examples", topic, "ts", "tsconfig.json"));
+    await removeCopy(directory);
+    console.log(`${diagnostics.length === 0 ? "✔" : "✘"} ${topic}/${variant}`);
+    if (diagnostics.length > 0) console.log(ts.formatDiagnostics(diagnostics, host));
+    failed += diagnostics.length;
+  }
+}
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** Checks a folder with the options of a tsconfig.json, whatever their language. */
+function check(directory: string, config: string): readonly ts.Diagnostic[] {
+  const { config: json } = ts.parseConfigFileTextToJson(config, readFileSync(config, "utf8"));
+  const isTypeScript = ts.sys.fileExists(join(directory, "index.ts"));
+  const script = { allowJs: true, checkJs: true, noImplicitAny: false };
+  const { compilerOptions } = json as { compilerOptions: object };
+  const parsed = ts.parseJsonConfigFileContent(
+    {
+      compilerOptions: { ...compilerOptions, ...(isTypeScript ? {} : script) },
+      include: ["*.ts", "*.js"],
+    },
+    ts.sys,
+    directory,
+    undefined,
+    basename(config),
+  );
+  const program = ts.createProgram(parsed.fileNames, parsed.options);
+  return [...parsed.errors, ...ts.getPreEmitDiagnostics(program)];
+}
