@@ -8,8 +8,8 @@ import type { Direction, Happening, TraceEvent } from "./event.ts";
  *   answer ← CONNECT, pong ← ping, upgrade ← probe;
  * - from the carrier: a packet of a polling body ← the request or response that holds it;
  * - from the connection to the server: a store operation ← the request whose `remotePort` it bears;
- * - by inference, where only one thing fits: work of a socket ← the last packet that its tab sent on
- *   that Engine.IO session; a disconnection by the server ← the destruction of its session.
+ * - by inference, where only one thing fits: work of a socket ← the last packet that the server had
+ *   got on that Engine.IO session (the preload counts them); a disconnection by the server ← the destruction of its session.
  *
  * What is not known: what made the server send an EVENT over a WebSocket. A guess would need to follow
  * asynchronous calls inside the example, which no browser can, so these events name no cause.
@@ -20,8 +20,15 @@ export type Causes = {
   note(event: TraceEvent, hint?: Hint): void;
 };
 
-/** What the decoder knows of a server-side event. */
-export type Hint = { readonly exchange?: string; readonly sid?: string };
+/** What the decoder knows besides the event itself. */
+export type Hint = {
+  readonly exchange?: string;
+  readonly sid?: string;
+  /** Of a packet: which message of its direction it was. */
+  readonly nth?: number;
+  /** Of a server-side event: how many messages its session had got by then. */
+  readonly received?: number;
+};
 
 /** What happened last in one exchange. */
 type ExchangeMemory = { request?: number; response?: number };
@@ -30,8 +37,10 @@ type ExchangeMemory = { request?: number; response?: number };
 type EngineMemory = {
   ping?: number;
   probe?: number;
-  /** The last packet of the client that the server may act on. */
-  trigger?: number;
+  /** The client's messages, the n-th at n - 1: what the server may act on. */
+  readonly messages: number[];
+  /** When the session's sockets were connected: from then on, what they do may follow from it. */
+  connectedAt?: number;
   closing?: number;
   readonly connecting: Map<string, number>;
   /** EVENTs that ask for an acknowledgement, by direction, namespace and number. */
@@ -50,6 +59,7 @@ export function createCauses(): Causes {
   const engineOf = (sid: string): EngineMemory =>
     entry(engines, sid, () => ({
       connecting: new Map(),
+      messages: [],
       asking: new Map(),
     }));
 
@@ -68,6 +78,7 @@ export function createCauses(): Causes {
 
   function ofConnection(
     happening: Extract<Happening, { readonly kind: "connection" }>,
+    received: number | undefined,
   ): number | undefined {
     const memory = engines.get(happening.sid);
     if (happening.change === "connected") return memory?.connecting.get(happening.namespace);
@@ -75,7 +86,7 @@ export function createCauses(): Causes {
     if (reason.startsWith("server") || reason === "forced server close") {
       return session === undefined ? undefined : destroyed.get(session);
     }
-    if (reason === "client namespace disconnect") return memory?.trigger;
+    if (reason === "client namespace disconnect") return triggerOf(memory, received);
     return memory?.closing;
   }
 
@@ -106,18 +117,20 @@ export function createCauses(): Causes {
         case "socket":
           return ofPacket(happening);
         case "store":
-          if (hint.sid !== undefined) return engines.get(hint.sid)?.trigger;
+          if (hint.sid !== undefined) return triggerOf(engines.get(hint.sid), hint.received);
           return hint.exchange === undefined ? undefined : exchangeOf(hint.exchange).request;
         case "room":
           if (happening.change === "leave") {
             const end = disconnected.get(happening.socket);
             if (end !== undefined) return end;
           } else if (happening.room === happening.socket) return connected.get(happening.socket);
-          return hint.sid === undefined
-            ? connected.get(happening.socket)
-            : (engines.get(hint.sid)?.trigger ?? connected.get(happening.socket));
+          return (
+            (hint.sid === undefined
+              ? undefined
+              : triggerOf(engines.get(hint.sid), hint.received)) ?? connected.get(happening.socket)
+          );
         case "connection":
-          return ofConnection(happening);
+          return ofConnection(happening, hint.received);
         default:
           return undefined;
       }
@@ -135,7 +148,7 @@ export function createCauses(): Causes {
           break;
         case "engine":
         case "socket":
-          if (event.sid !== undefined) notePacket(event, engineOf(event.sid));
+          if (event.sid !== undefined) notePacket(event, engineOf(event.sid), hint.nth);
           break;
         case "store":
           if (event.operation === "destroy") destroyed.set(event.session, event.id);
@@ -145,8 +158,7 @@ export function createCauses(): Causes {
           break;
         case "connection":
           (event.change === "connected" ? connected : disconnected).set(event.socket, event.id);
-          // Its own beginning leads to what a socket does first, until a packet comes.
-          if (event.change === "connected") engineOf(event.sid).trigger = event.id;
+          if (event.change === "connected") engineOf(event.sid).connectedAt = event.id;
           break;
         default:
           break;
@@ -176,8 +188,11 @@ function fromProtocol(packet: PacketHappening, memory: EngineMemory): number | u
 function notePacket(
   event: Extract<TraceEvent, { readonly kind: "engine" | "socket" }>,
   memory: EngineMemory,
+  nth: number | undefined,
 ): void {
   const { id, direction } = event;
+  if (direction === "to-server" && nth !== undefined && isMessage(event))
+    memory.messages[nth - 1] = id;
   if (event.kind === "engine") {
     if (event.data === "probe") memory.probe = id;
     else if (event.packet === "ping") memory.ping = id;
@@ -190,8 +205,22 @@ function notePacket(
   }
   if (direction === "to-client") return;
   if (packet === "CONNECT") memory.connecting.set(namespace, id);
-  memory.trigger = id;
 }
+
+/** The last message that the server had got, or the connection itself where that came after it. */
+function triggerOf(
+  memory: EngineMemory | undefined,
+  received: number | undefined,
+): number | undefined {
+  if (memory === undefined) return undefined;
+  const message = memory.messages.slice(0, received).findLast((id) => id !== undefined);
+  if (message === undefined || memory.connectedAt === undefined)
+    return message ?? memory.connectedAt;
+  return Math.max(message, memory.connectedAt);
+}
+
+const isMessage = (event: PacketHappening): boolean =>
+  event.kind === "socket" || event.packet === "message";
 
 const opposite = (direction: Direction): Direction =>
   direction === "to-server" ? "to-client" : "to-server";

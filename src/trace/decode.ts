@@ -232,11 +232,11 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
         { kind: "websocket-message", exchange: exchange.id, direction, body: toBody(body) },
         exchange,
       );
-    } else if (record.compressed || body.truncated) {
-      emitPackets(exchange, record.at, direction, [{ layer: "engine", packet: "message" }]);
     } else {
       const reader = direction === "to-server" ? engine.toServer : engine.toClient;
-      emitPackets(exchange, record.at, direction, reader.message(message));
+      const isReadable = !record.compressed && !body.truncated;
+      const packets = isReadable ? reader.message(message) : reader.skip();
+      emitPackets(exchange, record.at, direction, packets);
     }
   }
 
@@ -284,12 +284,9 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
     if (direction === "to-client" && body.text === "ok") return;
     // An error is answered with JSON: {"code":1,"message":"Session ID unknown"}.
     if (direction === "to-client" && body.text.startsWith("{")) return;
-    if (body.truncated) {
-      emitPackets(exchange, at, direction, [{ layer: "engine", packet: "message" }]);
-      return;
-    }
     const reader = direction === "to-server" ? engine.toServer : engine.toClient;
-    emitPackets(exchange, at, direction, reader.payload(body.text));
+    const packets = body.truncated ? reader.skip() : reader.payload(body.text);
+    emitPackets(exchange, at, direction, packets);
   }
 
   function emitPackets(
@@ -309,12 +306,14 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
         transport,
         ...(engine.sid !== undefined && { sid: engine.sid }),
       } as const;
+      const hint = { nth: packet.nth };
       if (packet.layer === "engine") {
         const { packet: type, data } = packet;
         emit(
           at,
           { kind: "engine", ...carried, packet: type, ...(data !== undefined && { data }) },
           exchange,
+          hint,
         );
         continue;
       }
@@ -332,6 +331,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
           ...(socket !== undefined && { socket }),
         },
         exchange,
+        hint,
       );
     }
   }
@@ -406,23 +406,27 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
       return;
     }
     if (record.type === "store") {
-      const { at, type, port, sid, ...rest } = record;
+      const { at, type, port, sid, received, ...rest } = record;
       const exchange = port === undefined ? undefined : byPort.get(port);
       if (exchange?.held?.side === "request") releaseExchange(exchange);
       const owner = sid === undefined ? exchange : engines.get(sid);
-      emit(at, { kind: type, ...rest }, ownerFrame(owner), { exchange: exchange?.id, sid });
+      emit(at, { kind: type, ...rest }, ownerFrame(owner), {
+        exchange: exchange?.id,
+        sid,
+        received,
+      });
       return;
     }
     if (record.type === "connection") {
-      const { at, type, ...rest } = record;
+      const { at, type, received, ...rest } = record;
       const engine = engines.get(rest.sid);
       if (engine) engineOfSocket.set(rest.socket, engine);
-      emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: rest.sid });
+      emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: rest.sid, received });
       return;
     }
-    const { at, type, ...rest } = record;
+    const { at, type, received, ...rest } = record;
     const engine = engineOfSocket.get(rest.socket);
-    emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: engine?.sid });
+    emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: engine?.sid, received });
   }
 
   /** Emits a held head, with the body if it is there by now. */

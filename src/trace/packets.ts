@@ -4,8 +4,13 @@ import { Decoder, PacketType } from "socket.io-parser";
 import type { Packet as SocketPacket } from "socket.io-parser";
 import type { BinaryContent, EngineTransport } from "./event.ts";
 
-/** What one message of a transport holds, decoded with the parsers that Socket.IO itself uses. */
-export type Packet =
+/**
+ * What one message of a transport holds, decoded with the parsers that Socket.IO itself uses. `nth`
+ * counts the Engine.IO messages of this direction so far.
+ */
+export type Packet = { readonly nth: number } & PacketContent;
+
+type PacketContent =
   | {
       readonly layer: "engine";
       readonly packet: EnginePacket["type"];
@@ -26,6 +31,8 @@ export type PacketReader = {
   payload(text: string): Packet[];
   /** @param message one WebSocket message. */
   message(message: string | ArrayBuffer): Packet[];
+  /** A message went by that can't be read: too long, or compressed. */
+  skip(): Packet[];
 };
 
 /** Base64 of an attachment is kept up to this many bytes. */
@@ -42,7 +49,8 @@ const NAMES = {
 } as const;
 
 export function createPacketReader(): PacketReader {
-  let decoded: Packet[] = [];
+  let decoded: PacketContent[] = [];
+  let nth = 0;
   let decoder = newDecoder();
 
   function newDecoder(): Decoder {
@@ -52,7 +60,13 @@ export function createPacketReader(): PacketReader {
   }
 
   function read(packet: EnginePacket): Packet[] {
-    const { type, data } = packet;
+    if (packet.type === "message") nth++;
+    return contentOf(packet).map((content) => ({ nth, ...content }));
+  }
+
+  function contentOf(packet: EnginePacket): PacketContent[] {
+    const { type } = packet;
+    const data: unknown = packet.data;
     if (type !== "message") {
       if (data === undefined) return [{ layer: "engine", packet: type }];
       return [{ layer: "engine", packet: type, data: type === "open" ? parse(data) : data }];
@@ -71,6 +85,7 @@ export function createPacketReader(): PacketReader {
   return {
     payload: (text) => decodePayload(text, "arraybuffer").flatMap(read),
     message: (message) => read(decodePacket(message, "arraybuffer")),
+    skip: () => [{ nth: ++nth, layer: "engine", packet: "message" }],
   };
 }
 
@@ -87,7 +102,9 @@ export function parseEngineUrl(
   return { transport, ...(sid && { sid }) };
 }
 
-function toPacket({ type, nsp, data, id }: SocketPacket): Packet {
+function toPacket(packet: SocketPacket): PacketContent {
+  const { type, nsp, id } = packet;
+  const data: unknown = packet.data;
   return {
     layer: "socket",
     packet: NAMES[type],

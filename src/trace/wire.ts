@@ -69,7 +69,11 @@ export type GatewayHappening =
       readonly changes: readonly CookieChange[];
     };
 
-/** What the preload sees inside the example's process. */
+/**
+ * What the preload sees inside the example's process. `received` counts the messages that the server
+ * had got on the Engine.IO session by then, which tells what a socket's work was an answer to, exactly
+ * and without a clock.
+ */
 export type PreloadHappening =
   | {
       readonly type: "store";
@@ -82,6 +86,7 @@ export type PreloadHappening =
       readonly port?: number;
       /** The Engine.IO session in place of it, where code of a socket did it. */
       readonly sid?: string;
+      readonly received?: number;
     }
   | {
       readonly type: "room";
@@ -89,6 +94,7 @@ export type PreloadHappening =
       readonly namespace: string;
       readonly room: string;
       readonly socket: string;
+      readonly received?: number;
     }
   | {
       readonly type: "connection";
@@ -98,6 +104,7 @@ export type PreloadHappening =
       readonly sid: string;
       readonly session?: string;
       readonly reason?: string;
+      readonly received?: number;
     }
   | {
       readonly type: "server";

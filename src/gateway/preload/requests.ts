@@ -14,9 +14,15 @@ export type Requests = {
   fetching(session: string): Owner;
   /** `request` was the handshake of this Engine.IO session. */
   noteHandshake(request: unknown, sid: string): void;
+  /** The session has got one more message. */
+  noteMessage(sid: string): void;
+  /** How many messages the session has got. */
+  received(sid: string): number;
+  forget(sid: string): void;
 };
 
-export type Owner = { readonly port?: number } | { readonly sid: string };
+export type Owner =
+  { readonly port?: number } | { readonly sid: string; readonly received: number };
 
 type InFlight = {
   readonly port: number | undefined;
@@ -34,6 +40,7 @@ export function watchRequests(
   // A closed socket forgets its peer's port, so it is kept from the start.
   const ports = new WeakMap<object, number>();
   const handshakes = new WeakMap<object, string>();
+  const messages = new Map<string, number>();
 
   /** @param end a request's response, or an upgrade's socket: what closes when the work is done. */
   function begin(request: object, end: unknown, isUpgrade: boolean): void {
@@ -66,7 +73,7 @@ export function watchRequests(
     ownerOf(request) {
       if (typeof request !== "object" || request === null) return {};
       const sid = handshakes.get(request);
-      if (sid !== undefined) return { sid };
+      if (sid !== undefined) return { sid, received: messages.get(sid) ?? 0 };
       const port = ports.get(request);
       return port === undefined ? {} : { port };
     },
@@ -89,6 +96,9 @@ export function watchRequests(
       if (response === undefined) handshakes.set(request, sid);
       else onceClosed(response, () => handshakes.set(request, sid));
     },
+    noteMessage: (sid) => void messages.set(sid, (messages.get(sid) ?? 0) + 1),
+    received: (sid) => messages.get(sid) ?? 0,
+    forget: (sid) => void messages.delete(sid),
   };
 }
 

@@ -12,7 +12,8 @@ export type SocketContext = {
  * `join-room` and `leave-room`, `disconnecting`. The servers themselves are met in three methods that
  * each of them calls: `of("/")` in the constructor, `bind` and `adapter`.
  */
-export function watchSockets(socketIo: unknown, { requests, record }: SocketContext): void {
+export function watchSockets(socketIo: unknown, context: SocketContext): void {
+  const { requests } = context;
   const prototype = objectField(socketIo, "Server", "prototype");
   const watched = new WeakMap<object, Set<object>>();
 
@@ -22,11 +23,11 @@ export function watchSockets(socketIo: unknown, { requests, record }: SocketCont
       if (args[0] === "/" && isObject(this) && isObject(namespace) && !watched.has(this)) {
         const namespaces = new Set([namespace]);
         watched.set(this, namespaces);
-        watchAdapter(namespace, record);
+        watchAdapter(namespace, context);
         on(namespace, "new_namespace", (child) => {
           if (!isObject(child) || namespaces.has(child)) return;
           namespaces.add(child);
-          watchAdapter(child, record);
+          watchAdapter(child, context);
         });
       }
       return namespace;
@@ -38,7 +39,7 @@ export function watchSockets(socketIo: unknown, { requests, record }: SocketCont
     return function (this: unknown, ...args) {
       const result = Reflect.apply(adapter, this, args);
       const namespaces = isObject(this) ? watched.get(this) : undefined;
-      if (args.length > 0) for (const each of namespaces ?? []) watchAdapter(each, record);
+      if (args.length > 0) for (const each of namespaces ?? []) watchAdapter(each, context);
       return result;
     };
   });
@@ -48,55 +49,75 @@ export function watchSockets(socketIo: unknown, { requests, record }: SocketCont
       const result = Reflect.apply(bind, this, args);
       on(args[0], "connection", (connection) => {
         const sid = stringField(connection, "id");
-        if (sid !== undefined) requests.noteHandshake(field(connection, "request"), sid);
+        if (sid === undefined) return;
+        requests.noteHandshake(field(connection, "request"), sid);
+        on(connection, "packet", (packet) => {
+          if (field(packet, "type") === "message") requests.noteMessage(sid);
+        });
+        on(connection, "close", () => requests.forget(sid));
       });
       return result;
     };
   });
 }
 
-type RecordHappening = SocketContext["record"];
-
 const watchedAdapters = new WeakSet<object>();
 
-function watchAdapter(namespace: object, record: RecordHappening): void {
+function watchAdapter(namespace: object, context: SocketContext): void {
+  const { record, requests } = context;
   const adapter = field(namespace, "adapter");
   if (!isObject(adapter) || watchedAdapters.has(adapter)) return;
   watchedAdapters.add(adapter);
   const name = stringField(namespace, "name") ?? "/";
   const connected = new Set<string>();
+  const received = (id: string) => {
+    const sockets = field(namespace, "sockets");
+    const sid = sockets instanceof Map ? stringField(sockets.get(id), "conn", "id") : undefined;
+    return sid === undefined ? {} : { received: requests.received(sid) };
+  };
 
   on(adapter, "join-room", (room, id) => {
     if (typeof room !== "string" || typeof id !== "string") return;
     // A socket joins the room of its own id when it is connected, and before the example hears of it.
     if (room === id && !connected.has(id)) {
       connected.add(id);
-      watchSocket(namespace, name, id, record);
+      watchSocket(namespace, name, id, context);
     }
-    record({ type: "room", change: "join", namespace: name, room, socket: id });
+    record({ type: "room", change: "join", namespace: name, room, socket: id, ...received(id) });
   });
   on(adapter, "leave-room", (room, id) => {
     if (typeof room !== "string" || typeof id !== "string") return;
     if (room === id) connected.delete(id);
-    record({ type: "room", change: "leave", namespace: name, room, socket: id });
+    record({ type: "room", change: "leave", namespace: name, room, socket: id, ...received(id) });
   });
 }
 
-function watchSocket(namespace: object, name: string, id: string, record: RecordHappening): void {
+function watchSocket(
+  namespace: object,
+  name: string,
+  id: string,
+  { record, requests }: SocketContext,
+): void {
   const sockets = field(namespace, "sockets");
   const socket: unknown = sockets instanceof Map ? sockets.get(id) : undefined;
   const request = field(socket, "request");
   const session = stringField(request, "session", "id") ?? stringField(request, "sessionID");
+  const sid = stringField(socket, "conn", "id") ?? "";
   const connection = {
     type: "connection",
     namespace: name,
     socket: id,
-    sid: stringField(socket, "conn", "id") ?? "",
+    sid,
     ...(session !== undefined && { session }),
   } as const;
-  record({ ...connection, change: "connected" });
+  record({ ...connection, change: "connected", received: requests.received(sid) });
   on(socket, "disconnecting", (reason) => {
-    record({ ...connection, change: "disconnected", reason: String(reason) });
+    record({
+      ...connection,
+      change: "disconnected",
+      reason: String(reason),
+      received: requests.received(sid),
+    });
   });
 }
 
