@@ -22,6 +22,12 @@ const isBase64url = (encoding: unknown): boolean =>
 /** The polyfill decodes both alphabets under the name `base64`. */
 const known = (encoding: unknown) => (isBase64url(encoding) ? "base64" : encoding);
 
+/** The polyfill takes "aG" for a byte: hexadecimal ends at the first pair that is none, as in Node. */
+const validPart = (text: unknown, encoding: unknown): unknown =>
+  typeof text === "string" && typeof encoding === "string" && encoding.toLowerCase() === "hex"
+    ? (/^(?:[0-9a-f]{2})*/i.exec(text)?.[0] ?? "")
+    : text;
+
 function override<T extends object>(
   target: T,
   name: keyof T,
@@ -49,7 +55,7 @@ override(Buffer, "from", (original: Any) => (value: unknown, second: unknown, le
       const bytes = utf8.encode(value);
       return Object.setPrototypeOf(bytes, Buffer.prototype) as Buffer;
     }
-    return original.call(Buffer, value, known(second), length);
+    return original.call(Buffer, validPart(value, second), known(second), length);
   }
   if (isBytesLike(value)) return original.call(Buffer, value, second, length);
   throw invalidArgType(
@@ -146,7 +152,10 @@ for (const name of ["write", "fill", "indexOf", "lastIndexOf", "includes"] as co
   override(prototype, name, (original: Any) => {
     const withEncoding = function (this: Buffer, ...args: unknown[]) {
       const last = args.length - 1;
-      if (last > 0) args[last] = known(args[last]);
+      if (last > 0) {
+        if (name === "write") args[0] = validPart(args[0], args[last]);
+        args[last] = known(args[last]);
+      }
       return original.apply(this, args);
     };
     return Object.defineProperty(withEncoding, "name", { value: name });

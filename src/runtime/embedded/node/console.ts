@@ -7,6 +7,23 @@ type Options = { readonly stdout: Sink; readonly stderr?: Sink; readonly inspect
 
 const GROUP = 2;
 
+export type Level = "debug" | "info" | "warn" | "error";
+
+let writing: Level | undefined;
+
+/** How loud what is written to stdout (1) or stderr (2) right now is meant: a stream alone can't tell. */
+export const levelOf = (fd: number): Level => writing ?? (fd === 1 ? "info" : "error");
+
+function atLevel(level: Level, write: () => void): void {
+  const before = writing;
+  writing = level;
+  try {
+    write();
+  } finally {
+    writing = before;
+  }
+}
+
 /** `console.Console`. Methods are own properties, so that they work when taken off. */
 export class Console {
   constructor(given: Options | Sink, errors?: Sink) {
@@ -26,8 +43,10 @@ function createMethods({ stdout, stderr = stdout, inspectOptions = {} }: Options
     sink.write(`${indent === "" ? text : indent + text.replaceAll("\n", `\n${indent}`)}\n`);
   }
 
-  const log = (...args: unknown[]) => write(stdout, args);
-  const error = (...args: unknown[]) => write(stderr, args);
+  const log = (...args: unknown[]) => atLevel("info", () => write(stdout, args));
+  const debug = (...args: unknown[]) => atLevel("debug", () => write(stdout, args));
+  const warn = (...args: unknown[]) => atLevel("warn", () => write(stderr, args));
+  const error = (...args: unknown[]) => atLevel("error", () => write(stderr, args));
   const warnOf = (text: string) => process.emitWarning(text);
 
   function elapsed(label: string, verb: string): string | undefined {
@@ -47,9 +66,9 @@ function createMethods({ stdout, stderr = stdout, inspectOptions = {} }: Options
   return {
     log,
     info: log,
-    debug: log,
+    debug,
     error,
-    warn: error,
+    warn,
     dir: (value: unknown, options?: object) =>
       log(inspect(value, { customInspect: false, ...inspectOptions, ...options })),
     dirxml: log,
@@ -69,9 +88,7 @@ function createMethods({ stdout, stderr = stdout, inspectOptions = {} }: Options
     assert(condition?: unknown, ...args: unknown[]) {
       if (condition) return;
       const [first, ...rest] = args;
-      if (typeof first === "string") error(`Assertion failed: ${first}`, ...rest);
-      else if (args.length > 0) error("Assertion failed:", ...args);
-      else error("Assertion failed");
+      warn(args.length === 0 ? "Assertion failed" : `Assertion failed: ${first}`, ...rest);
     },
     count(label: unknown = "default") {
       const name = `${label}`;

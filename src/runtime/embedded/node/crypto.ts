@@ -2,7 +2,7 @@
  * `node:crypto` for what servers like the examples use: hashes, HMAC, random values, keys from
  * passwords, comparison in constant time. Ciphers, signatures and key pairs are in `webcrypto`.
  */
-import { codedError, invalidArgType } from "./internal/errors.ts";
+import { codedError } from "./internal/errors.ts";
 import {
   bytesOf,
   createHash,
@@ -35,8 +35,12 @@ function comparable(value: unknown, name: string): Uint8Array {
   if (ArrayBuffer.isView(value))
     return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  const kinds = "an instance of ArrayBuffer, Buffer, TypedArray, or DataView";
-  throw invalidArgType(name, kinds, value);
+  // OpenSSL's side of Node checks this, and doesn't tell what it got.
+  throw codedError(
+    TypeError,
+    "ERR_INVALID_ARG_TYPE",
+    `The "${name}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`,
+  );
 }
 
 const hash = (algorithm: string, data: unknown, encoding = "hex") =>

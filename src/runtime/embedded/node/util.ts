@@ -1,4 +1,7 @@
-/** `node:util`. `inspect` and `format` are Node's own code, published as node-inspect-extracted. */
+/**
+ * `node:util`. `inspect` and `format` are Node's own code, published as node-inspect-extracted; its
+ * version 3.0 is that of Node 20, later ones write some values as later versions of Node do.
+ */
 import {
   format,
   formatWithOptions,
@@ -15,13 +18,13 @@ import { types } from "./util/types.ts";
 
 /** Predates `class`: sets the prototype's prototype, and `super_` to be called by hand. */
 function inherits(constructor: unknown, parent: unknown): void {
-  mustBeFunction(constructor, "ctor");
-  mustBeFunction(parent, "superCtor");
+  if (constructor === undefined || constructor === null) mustBeFunction(constructor, "ctor");
+  if (parent === undefined || parent === null) mustBeFunction(parent, "superCtor");
   const { prototype } = parent as { prototype: unknown };
   if (prototype === undefined) {
     throw invalidArgType("superCtor.prototype", "of type object", prototype);
   }
-  Object.defineProperty(constructor, "super_", {
+  Object.defineProperty(constructor as object, "super_", {
     value: parent,
     writable: true,
     configurable: true,

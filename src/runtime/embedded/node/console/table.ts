@@ -66,12 +66,9 @@ function draw(head: readonly string[], lines: readonly (readonly string[])[]): s
   );
   const bar = (left: string, middle: string, right: string) =>
     left + widths.map((width) => "─".repeat(width)).join(middle) + right;
-  const center = (text: string, width: number) => {
-    const left = Math.floor((width - text.length) / 2);
-    return " ".repeat(left) + text + " ".repeat(width - text.length - left);
-  };
+  const pad = (text: string, width: number) => ` ${text}`.padEnd(width);
   const render = (cells: readonly string[]) =>
-    `│${cells.map((cell, column) => center(cell, widths[column] ?? 0)).join("│")}│`;
+    `│${cells.map((cell, column) => pad(cell, widths[column] ?? 0)).join("│")}│`;
   return [
     bar("┌", "┬", "┐"),
     render(head),

@@ -43,7 +43,9 @@ export function bytesOf(value: unknown, name: string, encoding?: unknown): Uint8
   const kinds =
     name === "data"
       ? "of type string or an instance of Buffer, TypedArray, or DataView"
-      : "of type string or an instance of ArrayBuffer, Buffer, TypedArray, or DataView";
+      : name === "key"
+        ? "of type string or an instance of ArrayBuffer, Buffer, TypedArray, DataView, KeyObject, or CryptoKey"
+        : "of type string or an instance of ArrayBuffer, Buffer, TypedArray, or DataView";
   throw invalidArgType(name, kinds, value);
 }
 
@@ -110,8 +112,8 @@ class HmacStream extends Digest {
 
 const finalized = () => codedError(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
 
-export const Hash = callable(HashStream);
-export const Hmac = callable(HmacStream);
+export const Hash = callable(HashStream, "Hash");
+export const Hmac = callable(HmacStream, "Hmac");
 
 export function createHash(algorithm: unknown, options?: object): HashStream {
   mustBeString(algorithm, "algorithm");
@@ -129,7 +131,7 @@ export function createHmac(algorithm: unknown, key: unknown, options?: object): 
   const bytes = bytesOf(key, "key");
   const found = findHash(algorithm);
   if (!found) {
-    throw codedError(Error, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${algorithm}`);
+    throw codedError(TypeError, "ERR_CRYPTO_INVALID_DIGEST", `Invalid digest: ${algorithm}`);
   }
   return new HmacStream(hmac.create(found, bytes), options);
 }

@@ -196,5 +196,5 @@ export function createStreams(operations: Operations) {
     done(error);
   }
 
-  return { ReadStream: callable(ReadStream), WriteStream: callable(WriteStream) };
+  return { ReadStream: callable(ReadStream, "ReadStream"), WriteStream: callable(WriteStream, "WriteStream") };
 }

@@ -82,9 +82,9 @@ function sameSet(one: Set<unknown>, other: Set<unknown>, walk: Walk): boolean {
   const rest = new Set(other);
   for (const item of one) {
     if (rest.delete(item)) continue;
-    const match = [...rest].find((candidate) => compare(item, candidate, walk));
-    if (match === undefined && !rest.has(undefined)) return false;
-    rest.delete(match);
+    const match = [...rest].filter((candidate) => compare(item, candidate, walk));
+    if (match.length === 0) return false;
+    rest.delete(match[0]);
   }
   return true;
 }
@@ -96,9 +96,9 @@ function sameMap(one: Map<unknown, unknown>, other: Map<unknown, unknown>, walk:
     const match = rest.has(key)
       ? [key]
       : [...rest.keys()].filter((candidate) => isObject(key) && compare(key, candidate, walk));
-    const found = match.find((candidate) => compare(value, rest.get(candidate), walk));
-    if (found === undefined && !match.includes(undefined)) return false;
-    rest.delete(found);
+    const found = match.filter((candidate) => compare(value, rest.get(candidate), walk));
+    if (found.length === 0) return false;
+    rest.delete(found[0]);
   }
   return true;
 }

@@ -2,13 +2,24 @@ import { inspect } from "node-inspect-extracted";
 import { invalidArgValue, mustBeString } from "../internal/errors.ts";
 
 /** ANSI codes by name, as `inspect.colors` lists them: `[on, off]`. */
-const colors = inspect.colors as unknown as Readonly<Record<string, readonly [number, number] | undefined>>;
+const colors = inspect.colors as unknown as Readonly<
+  Record<string, readonly [number, number] | undefined>
+>;
 
-/** `util.styleText`: text between the escape codes of one or more formats. */
-export function styleText(format: string | readonly string[], text: string): string {
+type StyleOptions = {
+  readonly validateStream?: boolean;
+  readonly stream?: { readonly isTTY?: boolean };
+};
+
+/** `util.styleText`: text between the escape codes of one or more formats, where a terminal shows it. */
+export function styleText(
+  format: string | readonly string[],
+  text: string,
+  { validateStream = true, stream = process.stdout }: StyleOptions = {},
+): string {
   mustBeString(text, "text");
   const names = typeof format === "string" ? [format] : format;
-  return names.reduceRight((inner, name) => {
+  const styled = names.reduceRight((inner, name) => {
     const codes = colors[name];
     if (!codes) {
       const known = Object.keys(colors)
@@ -18,4 +29,8 @@ export function styleText(format: string | readonly string[], text: string): str
     }
     return `\u001b[${codes[0]}m${inner}\u001b[${codes[1]}m`;
   }, text);
+  const { FORCE_COLOR = "" } = process.env;
+  const shows = FORCE_COLOR !== "" ? FORCE_COLOR !== "0" : stream.isTTY === true;
+  // A list is always applied in Node 20, whatever the stream.
+  return typeof format === "string" && validateStream && !shows ? text : styled;
 }
