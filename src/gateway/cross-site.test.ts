@@ -1,0 +1,197 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer, request } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { io as connect } from "socket.io-client";
+import { afterEach, describe, expect, test } from "vitest";
+import { decode } from "../trace/decode.ts";
+import { createGateway } from "./gateway.ts";
+import type { WireRecord } from "./record.ts";
+import type { ForeignPage } from "./tab.ts";
+import { startExample } from "./testing/example-server.ts";
+
+const disposers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const dispose of disposers.splice(0).reverse()) await dispose();
+});
+
+const evil: ForeignPage = { origin: "http://evil.example", html: "<title>evil</title>" };
+
+/** A browser that has cookies of every kind, and a tab on a page of another site. */
+async function lab(
+  page: ForeignPage,
+  answer: (req: IncomingMessage, res: ServerResponse) => void = (_, res) => void res.end(),
+) {
+  const seen: IncomingMessage[] = [];
+  const server = createServer((req, res) => {
+    if (req.url === "/login") {
+      const cookies = ["strict=1; SameSite=Strict", "lax=1; SameSite=Lax", "default=1"];
+      res.setHeader("Set-Cookie", [...cookies, "none=1; SameSite=None; Secure"]);
+      res.end();
+      return;
+    }
+    seen.push(req);
+    answer(req, res);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  disposers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const records: WireRecord[] = [];
+  const gateway = createGateway({
+    target: { port, host: "127.0.0.1" },
+    onRecord: (record) => records.push(record),
+  });
+  disposers.push(() => gateway.close());
+  const own = await gateway.openTab({ browser: "alice", tab: "own" });
+  await fetch(`http://127.0.0.1:${own.port}/login`);
+  const foreign = await gateway.openTab({ browser: "alice", tab: "foreign", page });
+  return {
+    seen,
+    records,
+    gateway,
+    url: `http://127.0.0.1:${foreign.port}`,
+    own: `http://localhost:${port}`,
+  };
+}
+
+/** As a browser loads a document: Node's `fetch` would say that it is no navigation. */
+async function navigate(url: string, method = "GET"): Promise<{ text: string; head: string[] }> {
+  const asked = request(url, {
+    method,
+    headers: { accept: "text/html", "sec-fetch-mode": "navigate" },
+  });
+  asked.end();
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  let text = "";
+  for await (const chunk of response.setEncoding("utf8")) text += String(chunk);
+  return { text, head: response.rawHeaders };
+}
+
+const allow = (req: IncomingMessage, res: ServerResponse): void => {
+  res.setHeader("Access-Control-Allow-Origin", req.headers.origin ?? "");
+  res.setHeader("Access-Control-Allow-Credentials", "true");
+  res.setHeader("Access-Control-Allow-Headers", "x-own");
+  res.end("secret");
+};
+
+test("the tab starts on the other site's page, and the example hears nothing of it", async () => {
+  const { url, seen } = await lab(evil);
+  expect((await navigate(url)).text).toBe(evil.html);
+  expect(seen).toEqual([]);
+});
+
+test("a link from another site brings Lax cookies, a form's POST those of the last two minutes", async () => {
+  const { url, seen, gateway } = await lab(evil);
+  await navigate(`${url}/account`);
+  expect(seen[0]?.headers.cookie).toBe("lax=1; default=1; none=1");
+  await navigate(url);
+  await navigate(`${url}/pay`, "POST");
+  expect(seen[1]?.headers).toMatchObject({ cookie: "default=1; none=1" });
+  gateway.setClockOffset(121_000);
+  await navigate(url);
+  await navigate(`${url}/pay`, "POST");
+  expect(seen[2]?.headers.cookie).toBe("none=1");
+});
+
+test("once the tab shows the example's own page, it is the same site", async () => {
+  const { url, seen } = await lab(evil);
+  await navigate(`${url}/account`);
+  await fetch(`${url}/data`);
+  expect(seen[1]?.headers.cookie).toBe("strict=1; lax=1; default=1; none=1");
+  expect(seen[1]?.headers.origin).toBeUndefined();
+});
+
+describe("a fetch from another site", () => {
+  test("carries the page's Origin and no cookies, unless it asks for them", async () => {
+    const { url, seen } = await lab(evil, allow);
+    await fetch(`${url}/data`);
+    expect(seen[0]?.headers.origin).toBe("http://evil.example");
+    expect(seen[0]?.headers.cookie).toBeUndefined();
+  });
+
+  test("carries SameSite=None cookies alone when it asks for credentials", async () => {
+    const { url, seen } = await lab({ ...evil, credentials: true }, allow);
+    expect(await (await fetch(`${url}/data`)).text()).toBe("secret");
+    expect(seen[0]?.headers.cookie).toBe("none=1");
+  });
+
+  test("from another port of the same host is cross-origin, but same-site", async () => {
+    const page = { ...evil, origin: "http://localhost:4000", credentials: true };
+    const { url, seen } = await lab(page, allow);
+    await fetch(`${url}/data`);
+    expect(seen[0]?.headers).toMatchObject({
+      origin: "http://localhost:4000",
+      cookie: "strict=1; lax=1; default=1; none=1",
+    });
+  });
+
+  test.each([
+    ["no header", {}, "no Access-Control-Allow-Origin"],
+    ["another origin", { "Access-Control-Allow-Origin": "http://x.example" }, "not http://evil"],
+    ["a star with credentials", { "Access-Control-Allow-Origin": "*" }, "is * while"],
+    [
+      "no word of credentials",
+      { "Access-Control-Allow-Origin": "http://evil.example" },
+      "Access-Control-Allow-Credentials is not true",
+    ],
+  ])("is done, but its response held back, where there is %s", async (_, headers, reason) => {
+    const { url, seen, records } = await lab({ ...evil, credentials: true }, (__, res) => {
+      for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+      res.end("secret");
+    });
+    await expect(fetch(`${url}/data`)).rejects.toThrow("fetch failed");
+    expect(seen).toHaveLength(1);
+    const failure = decode(records).find(({ kind }) => kind === "http-error");
+    expect(failure?.kind === "http-error" && failure.message).toContain(reason);
+  });
+
+  test("asks first where it is not simple, and is not sent where that is refused", async () => {
+    const { url, seen } = await lab(evil, allow);
+    await (await fetch(`${url}/data`, { headers: { "x-own": "1" } })).text();
+    expect(seen.map(({ method }) => method)).toEqual(["OPTIONS", "GET"]);
+    expect(seen[0]?.headers).toMatchObject({
+      "access-control-request-method": "GET",
+      "access-control-request-headers": "x-own",
+      origin: "http://evil.example",
+    });
+    await expect(fetch(`${url}/data`, { method: "DELETE" })).rejects.toThrow("fetch failed");
+    await expect(fetch(`${url}/data`, { headers: { "x-two": "1" } })).rejects.toThrow();
+    expect(seen.slice(2).map(({ method }) => method)).toEqual(["OPTIONS", "OPTIONS"]);
+  });
+});
+
+test("a WebSocket from another site asks nobody: the server alone can tell by Origin", async () => {
+  const example = await startExample();
+  disposers.push(() => example.close());
+  const origins: (string | undefined)[] = [];
+  example.io.engine.on("headers", (_: unknown, req: IncomingMessage) =>
+    origins.push(req.headers.origin),
+  );
+  const gateway = createGateway({ target: { port: example.port }, onRecord: () => undefined });
+  disposers.push(() => gateway.close());
+  const { port } = await gateway.openTab({ browser: "alice", tab: "foreign", page: evil });
+  const socket = connect(`http://127.0.0.1:${port}`, { transports: ["websocket"] });
+  disposers.push(() => socket.disconnect());
+  await once(socket as unknown as NodeJS.EventEmitter, "connect");
+  expect(origins).toEqual(["http://evil.example"]);
+});
+
+test("what is no origin is refused with an example of one", async () => {
+  const gateway = createGateway({ target: { port: 1 }, onRecord: () => undefined });
+  disposers.push(() => gateway.close());
+  const page = { ...evil, origin: "http://evil.example/page" };
+  await expect(gateway.openTab({ browser: "a", tab: "b", page })).rejects.toThrow("is no origin");
+});
+
+test("a cookie never leaves its jar", async () => {
+  const { seen, gateway, url } = await lab(evil);
+  const { port } = await gateway.openTab({ browser: "bob", tab: "own" });
+  await fetch(`http://127.0.0.1:${port}/data`);
+  expect(seen[0]?.headers.cookie).toBeUndefined();
+  expect(gateway.cookies("bob")).toEqual([]);
+  expect(gateway.cookies("alice")).toHaveLength(4);
+  expect((await navigate(`${url}/login`)).head).not.toContain("Set-Cookie");
+});
