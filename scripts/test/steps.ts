@@ -37,6 +37,11 @@ export const steps: readonly Step[] = [
     run: npmRun("snippets:check"),
     quick: true,
   },
+  {
+    name: "example types",
+    promise: "types hold in every example, TypeScript and JavaScript",
+    run: npmRun("examples:types"),
+  },
   { name: "unit", promise: "each part keeps its promises", run: suite("unit"), quick: true },
   { name: "contract", promise: "examples do as the guide says", run: suite("contract") },
   { name: "build", promise: "the site builds, with no broken link", run: npmRun("build") },
