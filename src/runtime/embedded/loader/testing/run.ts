@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { format, inspect } from "node:util";
 import { createLoader, type LoaderOptions } from "../loader.ts";
 import { createNodeEvaluator } from "../node-evaluator.ts";
-import { reportUncaught } from "../report.ts";
+import { reportUncaught, type Report } from "../report.ts";
 import { syntaxTools } from "../syntax.ts";
 import { transformTypescript } from "../typescript.ts";
 import { memoryFiles } from "./memory-files.ts";
@@ -31,7 +31,7 @@ export async function runHere(
   project: TestProject,
   entry: string,
   options: Partial<LoaderOptions> = {},
-): Promise<Observed> {
+): Promise<Observed & { readonly report?: Report }> {
   const files = memoryFiles(
     Object.fromEntries(Object.entries(project).map(([path, text]) => [`/app/${path}`, text])),
   );
@@ -47,7 +47,7 @@ export async function runHere(
   });
   const out: string[] = [];
   const log = console.log;
-  let error = "";
+  let report: Report | undefined;
   try {
     const ended = new Promise<void>((resolve) => {
       console.log = (...args: unknown[]) => {
@@ -63,27 +63,39 @@ export async function runHere(
     const place = loader.placeOf(thrown);
     const version = `Node.js ${process.version}`;
     const { mapStack } = loader;
-    error = reportUncaught({ thrown, place, files, inspect, mapStack, version }).text;
+    report = reportUncaught({ thrown, place, files, inspect, mapStack, version });
   } finally {
     console.log = log;
     loader.dispose();
     evaluator.dispose();
   }
-  return { out, error: withoutInternals(error) };
+  return { out, error: withoutInternals(report?.text ?? ""), ...(report && { report }) };
 }
 
+/** TypeScript runs on Node by `tsx`, as `npm start` of an example does. */
+export const runTypescriptInNode = (project: TestProject, entry: string): Observed =>
+  runInNode(project, entry, ["--import", native.resolve("tsx")]);
+
 /** Runs the same project with real Node, in a directory of its own that is shown as `/app`. */
-export function runInNode(project: TestProject, entry: string): Observed {
+export function runInNode(
+  project: TestProject,
+  entry: string,
+  flags: readonly string[] = [],
+): Observed {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "loader-")));
   try {
     for (const [path, text] of Object.entries(project)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    const { stdout, stderr } = spawnSync(process.execPath, ["--no-warnings", join(root, entry)], {
-      encoding: "utf8",
-      env: {},
-    });
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--no-warnings", ...flags, join(root, entry)],
+      {
+        encoding: "utf8",
+        env: {},
+      },
+    );
     const shown = (text: string) => text.replaceAll(root, "/app");
     const out = shown(stdout).split("\n").slice(0, -1);
     return { out, error: withoutInternals(shown(stderr)) };
@@ -93,13 +105,15 @@ export function runInNode(project: TestProject, entry: string): Observed {
 }
 
 /** Node's frames are Node's own business, and so are ours. */
-function withoutInternals(report: string): string {
-  return report
-    .split("\n")
-    .filter((line) => !/^\s+at .*(node:|src\/runtime\/embedded|node_modules\/@?vit)/.test(line))
-    .filter((line) => !/^\s+at (async )?(Promise\.all|new Promise|<anonymous>)/.test(line))
-    // Node's caret is under `throw`, ours under the error's origin: a stack tells no more.
-    .filter((line) => !/^\s*\^+$/.test(line))
-    .map((line) => line.replace(/^(\s+\.\.\. )\d+( lines matching)/, "$1N$2"))
-    .join("\n");
+export function withoutInternals(report: string): string {
+  return (
+    report
+      .split("\n")
+      .filter((line) => !/^\s+at .*(node:|src\/runtime\/embedded|node_modules\/@?vit)/.test(line))
+      .filter((line) => !/^\s+at (async )?(Promise\.all|new Promise|<anonymous>)/.test(line))
+      // Node's caret is under `throw`, ours under the error's origin: a stack tells no more.
+      .filter((line) => !/^\s*\^+$/.test(line))
+      .map((line) => line.replace(/^(\s+\.\.\. )\d+( lines matching)/, "$1N$2"))
+      .join("\n")
+  );
 }
