@@ -15,12 +15,12 @@ const chosen: readonly (readonly [topic: string, variant: Variant])[] = [
   ["complete", "cjs"],
 ];
 
-test.each(chosen)(
+test.concurrent.each(chosen)(
   "%s (%s) runs with npm ci and npm start after being copied out",
   async (topic, variant) => {
     const directory = await copyProject({ topic, variant });
     const [port = 0, pagePort = 0] = await freePorts(2);
-    await npm(["ci"], directory);
+    await npm(["ci", "--prefer-offline"], directory);
     const child = spawn("npm", ["start"], {
       cwd: directory,
       env: { ...process.env, PORT: String(port), PAGE_PORT: String(pagePort) },

@@ -3,7 +3,7 @@ const express = require("express");
 const { describe } = require("./errors.js");
 const { increment, logIn, logOut, startSession } = require("./live-session.js");
 const { corsOptions, isAllowedOrigin } = require("./origins.js");
-const { cookie, sessionMiddleware } = require("./session.js");
+const { sameSite, secure, sessionMiddleware } = require("./session.js");
 
 /** Everything that is answered over HTTP, but for the Socket.IO server's own. */
 function addRoutes(app, rooms) {
@@ -58,7 +58,7 @@ function addRoutes(app, rooms) {
     const { id } = req.session;
     await logOut(req);
     rooms.disconnect(id);
-    res.clearCookie("connect.sid", cookie).status(204).end();
+    res.clearCookie("connect.sid", { sameSite, secure }).status(204).end();
   });
   // #endregion
 

@@ -1,3 +1,4 @@
+const { promisify } = require("node:util");
 const { SessionEnded, StoreError } = require("./errors.js");
 const { inTurn } = require("./queue.js");
 const { store } = require("./session.js");
@@ -73,7 +74,7 @@ function save(req) {
 }
 
 function done(start) {
-  return new Promise((resolve, reject) => start((err) => (err ? reject(err) : resolve())));
+  return promisify(start)();
 }
 // #endregion
 

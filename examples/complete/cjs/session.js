@@ -15,13 +15,10 @@ const maxAge = Number(SESSION_MAX_AGE || 30 * 60 * 1000);
 
 const store = new DeadlineStore(sharedStore, Number(STORE_DEADLINE || 2000));
 
-/** Behind a proxy that speaks HTTPS, believe its X-Forwarded-Proto. */
-const https = BEHIND_HTTPS === "1";
+/** Behind a proxy that speaks HTTPS: its X-Forwarded-Proto is believed, and cookies ask for HTTPS. */
+const secure = BEHIND_HTTPS === "1";
 
-const cookie = {
-  sameSite: https && crossOrigin ? "none" : "lax",
-  secure: https,
-};
+const sameSite = secure && crossOrigin ? "none" : "lax";
 // #endregion
 
 // #region session-middleware
@@ -31,9 +28,9 @@ const sessionMiddleware = session({
   resave: false, // a request that changed nothing must not write its old copy back
   saveUninitialized: false, // a request that stored nothing needs no session
   rolling: true, // every HTTP answer brings the browser a cookie with a new date
-  proxy: https,
-  cookie: { ...cookie, maxAge },
+  proxy: secure,
+  cookie: { sameSite, secure, maxAge },
 });
 // #endregion
 
-module.exports = { maxAge, store, cookie, sessionMiddleware };
+module.exports = { maxAge, store, secure, sameSite, sessionMiddleware };

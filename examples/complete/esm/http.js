@@ -3,7 +3,7 @@ import express from "express";
 import { describe } from "./errors.js";
 import { increment, logIn, logOut, startSession } from "./live-session.js";
 import { corsOptions, isAllowedOrigin } from "./origins.js";
-import { cookie, sessionMiddleware } from "./session.js";
+import { sameSite, secure, sessionMiddleware } from "./session.js";
 
 /** Everything that is answered over HTTP, but for the Socket.IO server's own. */
 export function addRoutes(app, rooms) {
@@ -58,7 +58,7 @@ export function addRoutes(app, rooms) {
     const { id } = req.session;
     await logOut(req);
     rooms.disconnect(id);
-    res.clearCookie("connect.sid", cookie).status(204).end();
+    res.clearCookie("connect.sid", { sameSite, secure }).status(204).end();
   });
   // #endregion
 

@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import { SessionEnded, StoreError } from "./errors.js";
 import { inTurn } from "./queue.js";
 import { store } from "./session.js";
@@ -73,6 +74,6 @@ function save(req) {
 }
 
 function done(start) {
-  return new Promise((resolve, reject) => start((err) => (err ? reject(err) : resolve())));
+  return promisify(start)();
 }
 // #endregion

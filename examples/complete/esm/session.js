@@ -15,13 +15,10 @@ export const maxAge = Number(SESSION_MAX_AGE || 30 * 60 * 1000);
 
 export const store = new DeadlineStore(sharedStore, Number(STORE_DEADLINE || 2000));
 
-/** Behind a proxy that speaks HTTPS, believe its X-Forwarded-Proto. */
-const https = BEHIND_HTTPS === "1";
+/** Behind a proxy that speaks HTTPS: its X-Forwarded-Proto is believed, and cookies ask for HTTPS. */
+export const secure = BEHIND_HTTPS === "1";
 
-export const cookie = {
-  sameSite: https && crossOrigin ? "none" : "lax",
-  secure: https,
-};
+export const sameSite = secure && crossOrigin ? "none" : "lax";
 // #endregion
 
 // #region session-middleware
@@ -31,7 +28,7 @@ export const sessionMiddleware = session({
   resave: false, // a request that changed nothing must not write its old copy back
   saveUninitialized: false, // a request that stored nothing needs no session
   rolling: true, // every HTTP answer brings the browser a cookie with a new date
-  proxy: https,
-  cookie: { ...cookie, maxAge },
+  proxy: secure,
+  cookie: { sameSite, secure, maxAge },
 });
 // #endregion

@@ -5,7 +5,7 @@ import { describe } from "./errors.ts";
 import { increment, logIn, logOut, startSession } from "./live-session.ts";
 import { corsOptions, isAllowedOrigin } from "./origins.ts";
 import type { Rooms } from "./rooms.ts";
-import { cookie, sessionMiddleware } from "./session.ts";
+import { sameSite, secure, sessionMiddleware } from "./session.ts";
 
 /** Everything that is answered over HTTP, but for the Socket.IO server's own. */
 export function addRoutes(app: express.Express, rooms: Rooms) {
@@ -60,7 +60,7 @@ export function addRoutes(app: express.Express, rooms: Rooms) {
     const { id } = req.session;
     await logOut(req);
     rooms.disconnect(id);
-    res.clearCookie("connect.sid", cookie).status(204).end();
+    res.clearCookie("connect.sid", { sameSite, secure }).status(204).end();
   });
   // #endregion
 

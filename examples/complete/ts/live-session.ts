@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
 import { SessionEnded, StoreError } from "./errors.ts";
 import { inTurn } from "./queue.ts";
 import { store } from "./session.ts";
@@ -74,6 +75,6 @@ function save(req: IncomingMessage) {
 }
 
 function done(start: (callback: (err?: unknown) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => start((err) => (err ? reject(err) : resolve())));
+  return promisify(start)();
 }
 // #endregion

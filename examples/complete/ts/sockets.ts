@@ -1,3 +1,4 @@
+import type { NextFunction, Request, Response } from "express";
 import type { Server, Socket } from "socket.io";
 import { describe, SessionEnded } from "./errors.ts";
 import { createExpiry } from "./expiry.ts";
@@ -15,7 +16,7 @@ export function addSockets(io: Server, rooms: Rooms) {
   // #endregion
 
   // #region handshake-only
-  io.engine.use((req, res, next) => {
+  io.engine.use((req: Request, res: Response, next: NextFunction) => {
     // long-polling sends requests for ever: counted as activity, they would keep an idle tab alive
     if (req._query?.sid) {
       next();

@@ -4,7 +4,7 @@ const { createServer } = require("node:http");
 const { Server } = require("socket.io");
 const { allowedOrigins, api, isAllowedOrigin, page } = require("./origins.js");
 const { pageApp, renderPage } = require("./page.js");
-const { cookie, sessionMiddleware } = require("./session.js");
+const { sameSite, secure, sessionMiddleware } = require("./session.js");
 
 const app = express();
 const httpServer = createServer(app);
@@ -63,7 +63,7 @@ app.post("/logout", (req, res) => {
     }
     io.in(sessionId).disconnectSockets(true);
     // with the attributes of the cookie, or browsers keep it
-    res.clearCookie("connect.sid", cookie).status(204).end();
+    res.clearCookie("connect.sid", { sameSite, secure }).status(204).end();
   });
 });
 // #endregion

@@ -5,16 +5,17 @@ const session = require("express-session");
 // SameSite=None travels, and browsers accept that only with Secure, hence over HTTPS.
 const crossSite = process.env.CROSS_SITE === "1";
 
-const cookie = crossSite ? { sameSite: "none", secure: true } : { sameSite: "lax" };
+const sameSite = crossSite ? "none" : "lax";
+const secure = crossSite;
 
 const sessionMiddleware = session({
   secret: "changeit",
   resave: false,
   saveUninitialized: false,
-  cookie,
+  cookie: { sameSite, secure },
   // HTTPS ends at the proxy in front: Express' "trust proxy" doesn't reach Socket.IO's handshakes
   proxy: crossSite,
 });
 // #endregion
 
-module.exports = { cookie, sessionMiddleware };
+module.exports = { sameSite, secure, sessionMiddleware };

@@ -5,13 +5,14 @@ import session from "express-session";
 // SameSite=None travels, and browsers accept that only with Secure, hence over HTTPS.
 const crossSite = process.env.CROSS_SITE === "1";
 
-export const cookie = crossSite ? { sameSite: "none", secure: true } : { sameSite: "lax" };
+export const sameSite = crossSite ? "none" : "lax";
+export const secure = crossSite;
 
 export const sessionMiddleware = session({
   secret: "changeit",
   resave: false,
   saveUninitialized: false,
-  cookie,
+  cookie: { sameSite, secure },
   // HTTPS ends at the proxy in front: Express' "trust proxy" doesn't reach Socket.IO's handshakes
   proxy: crossSite,
 });

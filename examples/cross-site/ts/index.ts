@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { Server } from "socket.io";
 import { allowedOrigins, api, isAllowedOrigin, page } from "./origins.ts";
 import { pageApp, renderPage } from "./page.ts";
-import { cookie, sessionMiddleware } from "./session.ts";
+import { sameSite, secure, sessionMiddleware } from "./session.ts";
 
 const app = express();
 const httpServer = createServer(app);
@@ -63,7 +63,7 @@ app.post("/logout", (req, res) => {
     }
     io.in(sessionId).disconnectSockets(true);
     // with the attributes of the cookie, or browsers keep it
-    res.clearCookie("connect.sid", cookie).status(204).end();
+    res.clearCookie("connect.sid", { sameSite, secure }).status(204).end();
   });
 });
 // #endregion

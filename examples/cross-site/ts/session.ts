@@ -1,5 +1,4 @@
 import session from "express-session";
-import type { CookieOptions } from "express-session";
 
 declare module "express-session" {
   interface SessionData {
@@ -18,15 +17,14 @@ declare module "http" {
 // SameSite=None travels, and browsers accept that only with Secure, hence over HTTPS.
 const crossSite = process.env.CROSS_SITE === "1";
 
-export const cookie: CookieOptions = crossSite
-  ? { sameSite: "none", secure: true }
-  : { sameSite: "lax" };
+export const sameSite = crossSite ? "none" : "lax";
+export const secure = crossSite;
 
 export const sessionMiddleware = session({
   secret: "changeit",
   resave: false,
   saveUninitialized: false,
-  cookie,
+  cookie: { sameSite, secure },
   // HTTPS ends at the proxy in front: Express' "trust proxy" doesn't reach Socket.IO's handshakes
   proxy: crossSite,
 });

@@ -1,4 +1,5 @@
 import express from "express";
+import type { NextFunction, Request, Response } from "express";
 import { createServer } from "node:http";
 import { Server } from "socket.io";
 import { createExpiry } from "./expiry.ts";
@@ -52,7 +53,7 @@ app.post("/logout", (req, res) => {
 });
 
 // #region handshake-only
-io.engine.use((req, res, next) => {
+io.engine.use((req: Request, res: Response, next: NextFunction) => {
   // long-polling sends requests for ever: counted as activity, they would keep an idle tab alive
   if (req._query?.sid) {
     next();

@@ -1,4 +1,5 @@
 const session = require("express-session");
+const { promisify } = require("node:util");
 
 const sessionMiddleware = session({
   secret: "changeit",
@@ -7,24 +8,14 @@ const sessionMiddleware = session({
 });
 
 // #region promises
+const done = (start) => promisify(start)();
+
 /** Puts the session as the store holds it now at `req.session`. Rejects when there is none. */
-function reload(req) {
-  return new Promise((resolve, reject) => {
-    req.session.reload((err) => (err ? reject(err) : resolve()));
-  });
-}
+const reload = (req) => done((callback) => req.session.reload(callback));
 
-function save(req) {
-  return new Promise((resolve, reject) => {
-    req.session.save((err) => (err ? reject(err) : resolve()));
-  });
-}
+const save = (req) => done((callback) => req.session.save(callback));
 
-function destroy(req) {
-  return new Promise((resolve, reject) => {
-    req.session.destroy((err) => (err ? reject(err) : resolve()));
-  });
-}
+const destroy = (req) => done((callback) => req.session.destroy(callback));
 // #endregion
 
 module.exports = { sessionMiddleware, reload, save, destroy };

@@ -1,4 +1,5 @@
 import session from "express-session";
+import { promisify } from "node:util";
 
 export const sessionMiddleware = session({
   secret: "changeit",
@@ -7,22 +8,12 @@ export const sessionMiddleware = session({
 });
 
 // #region promises
+const done = (start) => promisify(start)();
+
 /** Puts the session as the store holds it now at `req.session`. Rejects when there is none. */
-export function reload(req) {
-  return new Promise((resolve, reject) => {
-    req.session.reload((err) => (err ? reject(err) : resolve()));
-  });
-}
+export const reload = (req) => done((callback) => req.session.reload(callback));
 
-export function save(req) {
-  return new Promise((resolve, reject) => {
-    req.session.save((err) => (err ? reject(err) : resolve()));
-  });
-}
+export const save = (req) => done((callback) => req.session.save(callback));
 
-export function destroy(req) {
-  return new Promise((resolve, reject) => {
-    req.session.destroy((err) => (err ? reject(err) : resolve()));
-  });
-}
+export const destroy = (req) => done((callback) => req.session.destroy(callback));
 // #endregion

@@ -1,5 +1,6 @@
 import session from "express-session";
 import type { IncomingMessage } from "node:http";
+import { promisify } from "node:util";
 
 declare module "express-session" {
   interface SessionData {
@@ -20,22 +21,12 @@ export const sessionMiddleware = session({
 });
 
 // #region promises
+const done = (start: (callback: (err?: unknown) => void) => void) => promisify(start)();
+
 /** Puts the session as the store holds it now at `req.session`. Rejects when there is none. */
-export function reload(req: IncomingMessage): Promise<void> {
-  return new Promise((resolve, reject) => {
-    req.session.reload((err) => (err ? reject(err) : resolve()));
-  });
-}
+export const reload = (req: IncomingMessage) => done((callback) => req.session.reload(callback));
 
-export function save(req: IncomingMessage): Promise<void> {
-  return new Promise((resolve, reject) => {
-    req.session.save((err) => (err ? reject(err) : resolve()));
-  });
-}
+export const save = (req: IncomingMessage) => done((callback) => req.session.save(callback));
 
-export function destroy(req: IncomingMessage): Promise<void> {
-  return new Promise((resolve, reject) => {
-    req.session.destroy((err) => (err ? reject(err) : resolve()));
-  });
-}
+export const destroy = (req: IncomingMessage) => done((callback) => req.session.destroy(callback));
 // #endregion

@@ -28,7 +28,7 @@ async function install(project: string, home: string): Promise<string> {
   for (const file of ["package.json", "package-lock.json"]) {
     await cp(join(project, file), join(work, file));
   }
-  await npm(["ci"], work);
+  await npm(["ci", "--prefer-offline"], work);
   // Another run may have been faster: then its folder is as good as ours.
   await rename(work, home).catch(() => rm(work, { recursive: true }));
   return modules;
