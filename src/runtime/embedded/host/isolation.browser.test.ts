@@ -20,8 +20,9 @@ const escapes: Readonly<Record<string, string>> = {
   "fetch without CORS": 'return (await native("fetch")(SITE, { mode: "no-cors" })).type',
   XMLHttpRequest:
     'return await new Promise((ok, no) => { const x = new (native("XMLHttpRequest"))(); x.onload = () => ok(x.status); x.onerror = () => no(new Error("blocked")); x.open("GET", SITE); x.send(); })',
-  "importScripts of the site": 'return native("importScripts").call(globalThis, SITE + "page.js")',
-  "import() of the site": 'return await import(SITE + "page.js")',
+  "importScripts of the site":
+    'return native("importScripts").call(globalThis, SITE + "reached.js")',
+  "import() of the site": 'return await import(SITE + "reached.js")',
   WebSocket:
     'return await new Promise((ok, no) => { const w = new (native("WebSocket"))(SITE.replace("http", "ws")); w.onopen = () => ok("open"); w.onerror = () => no(new Error("blocked")); })',
   EventSource:
@@ -32,7 +33,7 @@ const escapes: Readonly<Record<string, string>> = {
   "cookies (cookieStore)": "return await cookieStore.getAll()",
   "storage (navigator.storage)": "return await (await navigator.storage.getDirectory()).kind",
   "a service worker": 'return await navigator.serviceWorker.register(SITE + "preview-sw.js")',
-  "a worker of the site": 'return new (native("Worker"))(SITE + "page.js") && "started"',
+  "a worker of the site": 'return new (native("Worker"))(SITE + "reached.js") && "started"',
   "the parent's window": "return parent.document.title",
   "the top page": "return (top.location = SITE + 'stolen')",
 };
@@ -114,6 +115,7 @@ test("the same program in a plain worker does get out, so the ways are real", as
     expect.arrayContaining([
       "fetch of the site",
       "importScripts of the site",
+      "import() of the site",
       "IndexedDB",
       "caches",
     ]),

@@ -47,6 +47,8 @@ export async function openBench(): Promise<Bench> {
       ],
     }),
     bundlePage(folder),
+    // A script that code in a worker would be glad to get hold of.
+    writeFile(join(folder, "reached.js"), "globalThis.reached = true;"),
   ]);
   const packages = { counter };
   const sites: StaticSite[] = [];

@@ -41,20 +41,23 @@ export async function serveStatic(
       return;
     }
     const file = join(folder, normalize(`/${path ?? ""}`));
-    stat(file).then(
-      (found) => {
-        if (path === null || !found.isFile()) throw new Error("It is no file.");
-        const type = TYPES[extname(file)] ?? "application/octet-stream";
-        response.writeHead(200, { "content-type": type, "cache-control": "no-cache", ...headers });
-        createReadStream(file).pipe(response);
-      },
-      () => {
-        misses.push(`${request.method} ${pathname}`);
-        response
-          .writeHead(404, { "content-type": "text/plain" })
-          .end("Not found on the static host");
-      },
-    );
+    stat(file)
+      .then((found) => path !== null && found.isFile())
+      .catch(() => false)
+      .then((isThere) => {
+        if (isThere) {
+          const type = TYPES[extname(file)] ?? "application/octet-stream";
+          response.writeHead(200, {
+            "content-type": type,
+            "cache-control": "no-cache",
+            ...headers,
+          });
+          createReadStream(file).pipe(response);
+        } else {
+          misses.push(`${request.method} ${pathname}`);
+          response.writeHead(404, { "content-type": "text/plain" }).end("Not on the static host");
+        }
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
