@@ -8,20 +8,20 @@ import type { OnRecord } from "./record.ts";
 export type GatewayClient = {
   /** Resolves when the process listens to commands. */
   readonly ready: Promise<void>;
-  openTab(options: TabOptions): Promise<{ readonly port: number }>;
-  closeTab(browser: string, tab: string): Promise<void>;
-  cookies(browser: string): readonly Cookie[];
-  clearCookies(browser: string): Promise<void>;
-  setOffline(browser: string, offline: boolean): Promise<void>;
-  blockWebSockets(blocked: boolean): Promise<void>;
-  setClockOffset(ms: number): Promise<void>;
+  readonly openTab: (options: TabOptions) => Promise<{ readonly port: number }>;
+  readonly closeTab: (browser: string, tab: string) => Promise<void>;
+  readonly cookies: (browser: string) => readonly Cookie[];
+  readonly clearCookies: (browser: string) => Promise<void>;
+  readonly setOffline: (browser: string, offline: boolean) => Promise<void>;
+  readonly blockWebSockets: (blocked: boolean) => Promise<void>;
+  readonly setClockOffset: (ms: number) => Promise<void>;
   onCookies: Gateway["onCookies"];
   /** All jars, to start another gateway with. */
   snapshot: Gateway["snapshot"];
   /** The next chunk of the process's output. */
-  push(chunk: string | Uint8Array): void;
+  readonly push: (chunk: string | Uint8Array) => void;
   /** The process has ended: every open question fails. */
-  end(): void;
+  readonly end: () => void;
 };
 
 export type GatewayClientOptions = {

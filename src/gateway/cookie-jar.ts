@@ -13,13 +13,13 @@ import type { SiteContext } from "./site.ts";
  */
 export type CookieJar = {
   /** Keeps, replaces or removes a cookie as one `Set-Cookie` header asks, or says why not. */
-  set(header: string, request: CookieRequest): SetResult;
+  readonly set: (header: string, request: CookieRequest) => SetResult;
   /** The cookies for a request, in the order in which they go into `Cookie`. */
-  match(request: CookieRequest): readonly Cookie[];
+  readonly match: (request: CookieRequest) => readonly Cookie[];
   /** All cookies that live at `now`, in the order of their creation. */
-  list(now: number): readonly Cookie[];
+  readonly list: (now: number) => readonly Cookie[];
   /** @returns the cookies that were there. */
-  clear(): readonly Cookie[];
+  readonly clear: () => readonly Cookie[];
 };
 
 /** The request that a cookie goes with or that a response answers. */

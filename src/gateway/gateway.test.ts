@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, get, request } from "node:http";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { io as connect } from "socket.io-client";
 import type { Socket } from "socket.io-client";
@@ -23,7 +23,7 @@ type Lab = {
   example: ExampleServer;
   gateway: Gateway;
   records: WireRecord[];
-  url(browser: string, tab?: string): Promise<string>;
+  url: (browser: string, tab?: string) => Promise<string>;
 };
 
 async function lab(): Promise<Lab> {
@@ -47,9 +47,7 @@ async function lab(): Promise<Lab> {
 }
 
 /** A server of the test's own, behind a gateway with one tab. */
-async function behind(
-  listener: (req: IncomingMessage, res: import("node:http").ServerResponse) => void,
-) {
+async function behind(listener: (req: IncomingMessage, res: ServerResponse) => void) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port: targetPort } = server.address() as AddressInfo;
@@ -85,7 +83,8 @@ test("two browsers have two sessions, and two tabs of one browser share theirs",
   const alice = await url("alice", "one");
   const aliceToo = await url("alice", "two");
   const bob = await url("bob");
-  const incr = async (base: string) => (await fetch(`${base}/incr`, { method: "POST" })).json();
+  const incr = async (base: string): Promise<unknown> =>
+    (await fetch(`${base}/incr`, { method: "POST" })).json();
   expect(await incr(alice)).toEqual({ count: 1 });
   expect(await incr(aliceToo)).toEqual({ count: 2 });
   expect(await incr(bob)).toEqual({ count: 1 });
@@ -307,7 +306,7 @@ test("while the server is down, the tab shows a page that says so", async () => 
   expect(page).toContain(`localhost:${targetPort}`);
   expect(decode(records).at(-1)).toMatchObject({
     kind: "http-error",
-    message: expect.stringContaining("ECONNREFUSED"),
+    message: "the connection was refused (ECONNREFUSED)",
   });
 });
 
@@ -339,7 +338,8 @@ test("jars survive in a snapshot", async () => {
 test("clearing the cookies of one browser starts a new session there and nowhere else", async () => {
   const { url, gateway, records } = await lab();
   const [alice, bob] = [await url("alice"), await url("bob")];
-  const incr = async (base: string) => (await fetch(`${base}/incr`, { method: "POST" })).json();
+  const incr = async (base: string): Promise<unknown> =>
+    (await fetch(`${base}/incr`, { method: "POST" })).json();
   await incr(alice);
   await incr(bob);
   gateway.clearCookies("alice");

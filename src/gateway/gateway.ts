@@ -21,25 +21,27 @@ export type Gateway = {
    * @throws Error where the port can't be had, where the browser has a tab of this name, or where
    * `page.origin` is no origin.
    */
-  openTab(options: TabOptions): Promise<{ readonly port: number }>;
+  readonly openTab: (options: TabOptions) => Promise<{ readonly port: number }>;
   /** Closes the tab's port and connections. The browser keeps its cookies. */
-  closeTab(browser: string, tab: string): Promise<void>;
-  cookies(browser: string): readonly Cookie[];
-  clearCookies(browser: string): void;
+  readonly closeTab: (browser: string, tab: string) => Promise<void>;
+  readonly cookies: (browser: string) => readonly Cookie[];
+  readonly clearCookies: (browser: string) => void;
   /** While offline, open connections are cut and new ones refused. */
-  setOffline(browser: string, offline: boolean): void;
+  readonly setOffline: (browser: string, offline: boolean) => void;
   /** A network that lets no WebSocket through: upgraded connections are cut, new upgrades answered with 403. */
-  blockWebSockets(blocked: boolean): void;
+  readonly blockWebSockets: (blocked: boolean) => void;
   /** Lets the browsers' clock run ahead of the real one by `ms`: cookies expire by it. */
-  setClockOffset(ms: number): void;
+  readonly setClockOffset: (ms: number) => void;
   /** @returns a function that ends the subscription. */
-  onCookies(listener: (browser: string, cookies: readonly Cookie[]) => void): () => void;
+  readonly onCookies: (
+    listener: (browser: string, cookies: readonly Cookie[]) => void,
+  ) => () => void;
   /** All jars, as JSON. */
-  snapshot(): Jars;
+  readonly snapshot: () => Jars;
   /** Replaces all jars by those of a snapshot. */
-  restore(jars: Jars): void;
+  readonly restore: (jars: Jars) => void;
   /** Closes every port and connection; the gateway can't be used any more. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 /** Cookies by browser. */

@@ -17,7 +17,7 @@ export function toOutgoing(list: HeaderList): OutgoingHttpHeaders {
     else byName.set(name.toLowerCase(), [name, [value]]);
   }
   // No prototype: a field may be called `__proto__`.
-  const headers: OutgoingHttpHeaders = Object.create(null);
+  const headers = Object.create(null) as OutgoingHttpHeaders;
   for (const [name, values] of byName.values()) {
     headers[name] = values.length === 1 ? values[0] : values;
   }

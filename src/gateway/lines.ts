@@ -20,9 +20,9 @@ export function formatMessage(message: unknown): string {
 
 export type LineReader = {
   /** Takes the next chunk, split wherever it may be. */
-  push(chunk: string | Uint8Array): void;
+  readonly push: (chunk: string | Uint8Array) => void;
   /** The output has ended: what is left is ordinary output. */
-  end(): void;
+  readonly end: () => void;
 };
 
 /** Takes messages and ordinary output apart. Output is passed on at once, messages when they are whole. */

@@ -3,12 +3,12 @@ import type { RecordedBody } from "./record.ts";
 
 /** Keeps the first bytes of what passes by and counts the rest. */
 export type Recording = {
-  add(chunk: Uint8Array): void;
+  readonly add: (chunk: Uint8Array) => void;
   /** Counts bytes without keeping them. */
-  skip(bytes: number): void;
+  readonly skip: (bytes: number) => void;
   /** How many more bytes will be kept. */
-  room(): number;
-  end(options: { text: boolean }): RecordedBody;
+  readonly room: () => number;
+  readonly end: (options: { text: boolean }) => RecordedBody;
 };
 
 /** @param limit how many bytes are kept. */

@@ -30,7 +30,7 @@ export function problemOf(error: Error & { code?: string }): string {
       return "the server closed the connection before it answered (ECONNRESET)";
     default: {
       // Node joins the errors of several addresses in one without a message.
-      const [first] = error instanceof AggregateError ? error.errors : [];
+      const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
       if (first instanceof Error && first !== error) return problemOf(first);
       return error.message || error.code || "the connection failed";
     }

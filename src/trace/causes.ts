@@ -15,9 +15,9 @@ import type { Direction, Happening, TraceEvent } from "./event.ts";
  * asynchronous calls inside the example, which no browser can, so these events name no cause.
  */
 export type Causes = {
-  of(happening: Happening, hint?: Hint): number | undefined;
+  readonly of: (happening: Happening, hint?: Hint) => number | undefined;
   /** Remembers an event as a possible cause. */
-  note(event: TraceEvent, hint?: Hint): void;
+  readonly note: (event: TraceEvent, hint?: Hint) => void;
 };
 
 /** What the decoder knows besides the event itself. */

@@ -15,9 +15,9 @@ import type { RecordedBody, WireRecord } from "./wire.ts";
  * - a response, until its browser does something else, which it may have been led to.
  */
 export type Decoder = {
-  push(record: WireRecord): TraceEvent[];
+  readonly push: (record: WireRecord) => TraceEvent[];
   /** Gives out what is held back. Call it when nothing has come for a while, and at the end. */
-  flush(): TraceEvent[];
+  readonly flush: () => TraceEvent[];
 };
 
 export type DecoderOptions = {

@@ -28,11 +28,11 @@ type PacketContent =
 /** Reads one direction of one Engine.IO session. It has a memory: binary attachments follow their packet. */
 export type PacketReader = {
   /** @param text a whole polling body: packets joined by U+001E. */
-  payload(text: string): Packet[];
+  readonly payload: (text: string) => Packet[];
   /** @param message one WebSocket message. */
-  message(message: string | ArrayBuffer): Packet[];
+  readonly message: (message: string | ArrayBuffer) => Packet[];
   /** A message went by that can't be read: too long, or compressed. */
-  skip(): Packet[];
+  readonly skip: () => Packet[];
 };
 
 /** Base64 of an attachment is kept up to this many bytes. */

@@ -12,7 +12,7 @@ import { watchStores } from "./stores.ts";
  */
 export type Preload = {
   /** Lets the store fail or answer late from now on; `{}` ends that. */
-  setFaults(faults: Faults): void;
+  readonly setFaults: (faults: Faults) => void;
 };
 
 export type PreloadOptions = {

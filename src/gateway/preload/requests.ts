@@ -9,16 +9,16 @@ import { field, objectField, patchMethod, stringField } from "./patch.ts";
  */
 export type Requests = {
   /** Whose work `request` is: its exchange, or, once it has led to one, its Engine.IO session. */
-  ownerOf(request: unknown): Owner;
+  readonly ownerOf: (request: unknown) => Owner;
   /** The request that is about to load this session: one in flight whose cookie names it. */
-  fetching(session: string): Owner;
+  readonly fetching: (session: string) => Owner;
   /** `request` was the handshake of this Engine.IO session. */
-  noteHandshake(request: unknown, sid: string): void;
+  readonly noteHandshake: (request: unknown, sid: string) => void;
   /** The session has got one more message. */
-  noteMessage(sid: string): void;
+  readonly noteMessage: (sid: string) => void;
   /** How many messages the session has got. */
-  received(sid: string): number;
-  forget(sid: string): void;
+  readonly received: (sid: string) => number;
+  readonly forget: (sid: string) => void;
 };
 
 export type Owner =

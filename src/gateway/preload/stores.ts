@@ -124,7 +124,7 @@ function watchStore(
           session,
           before: operation === "get" && !had ? after : before,
           after,
-          ...(failed && { error: error instanceof Error ? error.message : String(error) }),
+          ...(failed && { error: error instanceof Error ? error.message : "it gave no reason" }),
           ...owner,
         });
       };
