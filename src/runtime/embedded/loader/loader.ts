@@ -25,9 +25,9 @@ export type LoaderOptions = {
   readonly builtins: Readonly<Record<string, () => unknown>>;
   readonly evaluator: Evaluator;
   readonly packages?: { readonly index: PackagesIndex; readonly body: PackagesBody };
-  /** Gives the TypeScript chunk; called at the first TypeScript file. */
+  /** Gives the TypeScript chunk; called once, at the first TypeScript file. */
   readonly typescript: () => TransformTypescript;
-  /** Gives the parser's chunk; called at the first syntax error or cycle of ES modules. */
+  /** Gives the parser's chunk; called once, at the first syntax error or cycle of ES modules. */
   readonly syntax: () => SyntaxTools;
 };
 
@@ -71,8 +71,8 @@ export function createLoader(options: LoaderOptions): Loader {
     evaluator,
     locations,
     scope,
-    typescript: options.typescript,
-    syntax: options.syntax,
+    typescript: once(options.typescript),
+    syntax: once(options.syntax),
     places: new WeakMap<object, Place>(),
     builtin: (name) => (name === "module" ? commonJs.Module : builtins[name]?.()),
     builtinNames: () => [...new Set([...Object.keys(builtins), "module"])],
@@ -120,6 +120,11 @@ export function createLoader(options: LoaderOptions): Loader {
       Reflect.deleteProperty(globalThis, scope);
     },
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The noted place, else the first frame of the stack that is a file of the project. */
