@@ -3,9 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "@docusaurus/types";
 import type { WebpackPluginInstance } from "webpack";
 
-const exampleDependenciesLoader = fileURLToPath(
-  new URL("./example-dependencies-loader.mjs", import.meta.url),
-);
+const citationsLoader = fileURLToPath(new URL("./citations-loader.mjs", import.meta.url));
 
 // Functions, because Rspack takes no RegExp that was made by the loader of this configuration.
 const isGeneratedModule = (path: string) => /[\\/]\.docusaurus[\\/].*\.js$/.test(path);
@@ -18,8 +16,8 @@ const isChapter = (path: string) => /\.mdx?$/.test(path);
  * modules use `require.resolveWeak`, which bundlers parse only outside strict ES modules; and Node
  * loads the chunks of the server bundle, which are CommonJS, by the nearest package.json.
  *
- * The third makes a chapter depend on the examples that it cites: editing an example rebuilds the
- * chapter at once, and no build takes an outdated chapter from the persistent cache.
+ * The third makes a chapter depend on the examples and the tests that it cites: editing one rebuilds
+ * the chapter at once, and no build takes an outdated chapter from the persistent cache.
  */
 export function bundler(): Plugin {
   return {
@@ -29,7 +27,7 @@ export function bundler(): Plugin {
       module: {
         rules: [
           { test: isGeneratedModule, type: "javascript/auto" },
-          { test: isChapter, enforce: "pre", use: [{ loader: exampleDependenciesLoader }] },
+          { test: isChapter, enforce: "pre", use: [{ loader: citationsLoader }] },
         ],
       },
     }),

@@ -1,14 +1,16 @@
 import { sep } from "node:path";
 import { expect, test } from "vitest";
 
-import loader from "./example-dependencies-loader.mjs";
+import loader from "./citations-loader.mjs";
 
 function load(source: string) {
   const dependencies: string[] = [];
+  const add = (path: string) => dependencies.push(path.split(sep).join("/"));
   const text = loader.call(
     {
       rootContext: `${sep}repo`,
-      addContextDependency: (directory) => dependencies.push(directory.split(sep).join("/")),
+      addDependency: add,
+      addContextDependency: add,
     },
     source,
   );
@@ -27,6 +29,11 @@ test("a chapter depends on every variant of the examples that it cites", () => {
 test("a citation in a list, with more backticks or of a file counts as well", () => {
   const source = "- item\n\n  ````snippet cross-site/page.html#form\n\n  ````\n";
   expect(load(source).dependencies[0]).toBe("/repo/examples/cross-site/ts");
+});
+
+test("a chapter depends on the tests that prove its claims, whose lines it tells", () => {
+  const source = '<Proof\n  test="a > b: stays"\n  in="tests/contracts/every-topic.ts"\n/>\n';
+  expect(load(source).dependencies).toEqual(["/repo/tests/contracts/every-topic.ts"]);
 });
 
 test("a chapter without citations depends on no example", () => {

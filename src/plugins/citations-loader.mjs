@@ -1,0 +1,25 @@
+// @ts-check
+// Plain JavaScript because the bundler loads it itself, without a TypeScript hook.
+import { resolve } from "node:path";
+
+/** A fence such as "```snippet counter#share-session" cites files of examples/counter. */
+const snippet = /^[ \t>]*(?:`{3,}|~{3,})snippet[ \t]+([a-z][a-z0-9-]*)/gm;
+
+/** A tag such as `<Proof test="…" in="tests/a.test.ts" />` cites a test and its line. */
+const proof = /<Proof(?:\s+[\w-]+="[^"]*")*?\s+in="([^"]+)"/g;
+
+/**
+ * @this {import("./citations-loader.d.mts").LoaderContext}
+ * @param {string} source
+ */
+export default function citationsLoader(source) {
+  for (const [, topic] of source.matchAll(snippet)) {
+    for (const variant of ["ts", "esm", "cjs"]) {
+      this.addContextDependency(resolve(this.rootContext, "examples", String(topic), variant));
+    }
+  }
+  for (const [, file] of source.matchAll(proof)) {
+    this.addDependency(resolve(this.rootContext, String(file)));
+  }
+  return source;
+}
