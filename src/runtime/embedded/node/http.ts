@@ -1,7 +1,7 @@
 /** `node:http`, at the level of bytes, on the network in memory. */
 import { mustBeInteger } from "./internal/errors.ts";
 import { callable } from "./internal/callable.ts";
-import { Agent as HttpAgent, globalAgent } from "./http/agent.ts";
+import { Agent as HttpAgent, globalAgent, setGlobalAgent } from "./http/agent.ts";
 import { ClientRequest as Client } from "./http/client.ts";
 import type { RequestOptions, ResponseListener } from "./http/client-options.ts";
 import { IncomingMessage as Incoming } from "./http/incoming.ts";
@@ -37,8 +37,6 @@ export const createServer = (
   listener?: ConstructorParameters<typeof HttpServer>[1],
 ): HttpServer => new HttpServer(options, listener);
 
-let defaultAgent = globalAgent;
-
 export { METHODS, STATUS_CODES, maxHeaderSize, validateHeaderName, validateHeaderValue };
 
 export default {
@@ -61,9 +59,9 @@ export default {
   },
   maxHeaderSize,
   get globalAgent() {
-    return defaultAgent;
+    return globalAgent();
   },
   set globalAgent(agent: HttpAgent) {
-    defaultAgent = agent;
+    setGlobalAgent(agent);
   },
 };

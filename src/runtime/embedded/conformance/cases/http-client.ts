@@ -597,6 +597,30 @@ export const httpClientCases: Cases = {
     ];
   },
 
+  "sends by the global agent that a program puts in place": (env) =>
+    withServer(
+      env,
+      (_request, response) => response.end("x"),
+      async ({ port }) => {
+        const before = env.http.globalAgent;
+        const own = new env.http.Agent({ maxSockets: 1 });
+        env.http.globalAgent = own;
+        try {
+          const request = env.http.get({ port, host: "127.0.0.1" });
+          const [response] = (await next(request, "response")) as [
+            import("node:http").IncomingMessage,
+          ];
+          await readBody(response);
+          return [
+            (request as unknown as { agent: unknown }).agent === own,
+            env.http.globalAgent === own,
+          ];
+        } finally {
+          env.http.globalAgent = before;
+        }
+      },
+    ),
+
   "refuses agents that can't be": (env) => [
     caught(() => void new env.http.Agent({ maxTotalSockets: 0 })),
     caught(() => void new env.http.Agent({ maxTotalSockets: "1" as never })),

@@ -67,10 +67,14 @@ export const timerCases: Cases = {
   "start anew when refreshed": ({ timers }) =>
     new Promise((resolve) => {
       const log: string[] = [];
-      const early = timers.setTimeout(() => log.push("refreshed"), 30);
-      timers.setTimeout(() => early.refresh(), 15);
-      timers.setTimeout(() => log.push("between"), 36);
-      timers.setTimeout(() => resolve(log), 60);
+      const early = timers.setTimeout(() => resolve([...log, "refreshed"]), 200);
+      const later = performance.now() + 20;
+      while (performance.now() < later);
+      timers.setImmediate(() => {
+        early.refresh();
+        // Falls due after 200 ms of the first start, and before 200 ms of the second.
+        timers.setTimeout(() => log.push("between"), 190);
+      });
     }),
 
   "fire again when refreshed after they fired": ({ timers }) =>

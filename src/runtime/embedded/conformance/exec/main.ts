@@ -6,6 +6,7 @@
  * Node's own stay: the file system, crypto, zlib, `tls` and `https`, `process` and its ticks.
  */
 import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { dirname, join, resolve } from "node:path";
@@ -79,6 +80,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => child.kill(signal));
 }
 child.on("exit", (code, signal) => {
+  rmSync(cache, { recursive: true, force: true });
   if (signal) process.kill(process.pid, signal);
   else process.exit(code ?? 0);
 });

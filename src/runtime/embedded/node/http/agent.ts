@@ -280,4 +280,11 @@ function validTotal(value: number | undefined): number {
 }
 
 /** As in Node, connections are kept by default, for five seconds. */
-export const globalAgent = new Agent({ keepAlive: true, scheduling: "lifo", timeout: 5_000 });
+let current = new Agent({ keepAlive: true, scheduling: "lifo", timeout: 5_000 });
+
+/** The agent of requests that name none. A program may replace it. */
+export const globalAgent = (): Agent => current;
+
+export function setGlobalAgent(agent: Agent): void {
+  current = agent;
+}

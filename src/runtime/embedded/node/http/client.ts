@@ -51,7 +51,7 @@ export class ClientRequest extends OutgoingMessage {
   ) {
     super();
     const { options, listener } = parseRequestArgs(input, second, third);
-    const defaultAgent = options._defaultAgent ?? globalAgent;
+    const defaultAgent = options._defaultAgent ?? globalAgent();
     this.agent = chooseAgent(options, defaultAgent);
     this.protocol = validProtocol(
       options.protocol || defaultAgent.protocol,
