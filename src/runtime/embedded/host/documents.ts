@@ -93,6 +93,7 @@ export function createDocuments(channels: Channels, host: DocumentHost): Documen
     switch (message.type) {
       case "leave":
         leave(document);
+        host.onMessage(tab, document, message);
         break;
       case "cookie":
         host.setCookie(tab, message.line);

@@ -103,6 +103,7 @@ export function createRun(options: RunOptions): Run {
       documents,
       origin: `http://localhost:${target}`,
       cookies: () => browsers.cookiesIn(id),
+      note,
     });
   }
 

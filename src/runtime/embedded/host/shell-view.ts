@@ -10,7 +10,12 @@ export type ShellViewOptions = ViewOptions & {
   /** The origin that the example's page is to believe in. */
   readonly origin: string;
   cookies(): string;
+  /** Something that the reader should know. */
+  note(text: string): void;
 };
+
+/** How long a shell may take to say that it is there after its frame has loaded, in ms. */
+const HELLO_DEADLINE = 1000;
 
 /**
  * Pages in an opaque origin, without a service worker: each is a fresh copy of the shell's document,
@@ -18,11 +23,14 @@ export type ShellViewOptions = ViewOptions & {
  * and navigation, is done here.
  */
 export function createShellView(options: ShellViewOptions): View {
-  const { frame, tab, url, documents, origin, cookies, onLocation } = options;
+  const { frame, tab, url, documents, origin, cookies, note, onLocation } = options;
   const loaded = createOccasion();
   const entries: Navigation[] = [];
   let at = -1;
   let generation = 0;
+  /** Whether the frame shows a shell, as far as is known. */
+  let shown: "shell" | "left" = "left";
+  let strayTimer: ReturnType<typeof setTimeout> | undefined;
 
   frame.setAttribute("sandbox", "allow-scripts allow-forms allow-modals");
   // A shell that the page holds already belongs to another tab.
@@ -31,12 +39,25 @@ export function createShellView(options: ShellViewOptions): View {
     if (event.source !== frame.contentWindow || !isFromShell(event.data) || !port) return;
     const navigation = entries[at];
     if (!navigation) return;
+    shown = "shell";
+    clearTimeout(strayTimer);
     documents.closeTab(tab);
     documents.connect(tab, `shell-${tab}-${++generation}`, port);
     const load: ToDocument = { type: "load", navigation, origin, cookies: cookies() };
     documents.say(tab, load);
   };
   addEventListener("message", listener);
+
+  // `location.href = "/x"` can't be seen in an opaque origin, nor can where it led.
+  const onLoad = (): void => {
+    if (shown === "shell" || at < 0) return;
+    clearTimeout(strayTimer);
+    strayTimer = setTimeout(() => {
+      note("The example's page went somewhere by a script, where this preview can't follow.");
+      void open();
+    }, HELLO_DEADLINE);
+  };
+  frame.addEventListener("load", onLoad);
 
   async function open(): Promise<void> {
     const done = loaded.next();
@@ -61,6 +82,9 @@ export function createShellView(options: ShellViewOptions): View {
     reload: open,
     receive(_document, message) {
       switch (message.type) {
+        case "leave":
+          shown = "left";
+          break;
         case "loaded":
           loaded.happened();
           break;
@@ -87,6 +111,8 @@ export function createShellView(options: ShellViewOptions): View {
     },
     close() {
       removeEventListener("message", listener);
+      frame.removeEventListener("load", onLoad);
+      clearTimeout(strayTimer);
       loaded.close();
       documents.closeTab(tab);
       frame.contentWindow?.location.replace("about:blank");

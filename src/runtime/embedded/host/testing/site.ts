@@ -11,31 +11,64 @@ import { serveStatic, type StaticSite } from "./static-site.ts";
 
 const root = fileURLToPath(new URL("../../../../../", import.meta.url));
 
-/** The runtime, built, and a browser to run it in. */
-export type Bench = {
+/** The runtime, built, with a page that can run it. */
+export type BuiltSite = {
   readonly folder: string;
   readonly assets: RuntimeAssets;
   readonly packages: Readonly<Record<string, PackagesAsset>>;
-  readonly browser: Browser;
-  /** A site at `baseUrl`; closed with the bench. */
+  /** Serves it at `baseUrl`; closed with the rest. */
   serve(options?: {
     baseUrl?: string;
     headers?: Readonly<Record<string, string>>;
+    /** The page's script, in `folder`. Default: that of page.ts. */
+    script?: string;
   }): Promise<StaticSite>;
-  /** A page in a fresh profile, at the site's own page. Fails the test with whatever it throws. */
-  open(site: StaticSite): Promise<{ context: BrowserContext; page: Page }>;
   close(): Promise<void>;
 };
 
-export async function openBench(): Promise<Bench> {
+/** The runtime, built, and a browser to run it in. */
+export type Bench = BuiltSite & {
+  readonly browser: Browser;
+  /** A page in a fresh profile, at the site's own page. Fails the test with whatever it throws. */
+  open(site: StaticSite): Promise<{ context: BrowserContext; page: Page }>;
+};
+
+export async function buildSite(): Promise<BuiltSite> {
   const folder = await mkdtemp(join(tmpdir(), "embedded-"));
-  const [assets, counter, browser] = await Promise.all([
+  const [assets, counter] = await Promise.all([
     buildRuntime({ outDir: folder }),
     bundlePackages({
       projectDir: join(root, "examples/counter/cjs"),
       outDir: folder,
       modulesDir: join(root, "node_modules"),
     }),
+    bundlePage(fileURLToPath(new URL("page.ts", import.meta.url)), join(folder, "page.js")),
+    // A script that code in a worker would be glad to get hold of.
+    writeFile(join(folder, "reached.js"), "globalThis.reached = true;"),
+  ]);
+  const packages = { counter };
+  const sites: StaticSite[] = [];
+  return {
+    folder,
+    assets,
+    packages,
+    async serve({ baseUrl = "/", headers = {}, script = "page.js" } = {}) {
+      const site = { baseUrl, assets, packages };
+      const page = `<!doctype html><meta charset="utf-8"><title>Docs</title><body><h1>Docs</h1><script>window.site = ${JSON.stringify(site)};</script><script src="${baseUrl}${script}"></script></body>`;
+      const served = await serveStatic(folder, { baseUrl, headers, page });
+      sites.push(served);
+      return served;
+    },
+    async close() {
+      await Promise.all(sites.map((site) => site.close()));
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+export async function openBench(): Promise<Bench> {
+  const [built, browser] = await Promise.all([
+    buildSite(),
     chromium.launch({
       executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
       args: [
@@ -46,24 +79,10 @@ export async function openBench(): Promise<Bench> {
         "--disable-sync",
       ],
     }),
-    bundlePage(folder),
-    // A script that code in a worker would be glad to get hold of.
-    writeFile(join(folder, "reached.js"), "globalThis.reached = true;"),
   ]);
-  const packages = { counter };
-  const sites: StaticSite[] = [];
   return {
-    folder,
-    assets,
-    packages,
+    ...built,
     browser,
-    async serve({ baseUrl = "/", headers = {} } = {}) {
-      const site = { baseUrl, assets, packages };
-      const page = `<!doctype html><meta charset="utf-8"><title>Docs</title><body><h1>Docs</h1><script>window.site = ${JSON.stringify(site)};</script><script src="${baseUrl}page.js"></script></body>`;
-      const served = await serveStatic(folder, { baseUrl, headers, page });
-      sites.push(served);
-      return served;
-    },
     async open(site) {
       const context = await browser.newContext();
       const page = await context.newPage();
@@ -72,15 +91,15 @@ export async function openBench(): Promise<Bench> {
     },
     async close() {
       await browser.close();
-      await Promise.all(sites.map((site) => site.close()));
-      await rm(folder, { recursive: true });
+      await built.close();
     },
   };
 }
 
-async function bundlePage(folder: string): Promise<void> {
+/** Bundles the script of a test's page. */
+export async function bundlePage(entry: string, outFile: string): Promise<void> {
   const result = await build({
-    entryPoints: [fileURLToPath(new URL("page.ts", import.meta.url))],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     format: "iife",
@@ -88,7 +107,7 @@ async function bundlePage(folder: string): Promise<void> {
     minify: true,
     logLevel: "silent",
   });
-  await writeFile(join(folder, "page.js"), result.outputFiles[0]?.text ?? "");
+  await writeFile(outFile, result.outputFiles[0]?.text ?? "");
 }
 
 /** One variant of an example, as it is on disk. */
