@@ -1,7 +1,7 @@
 import type { Cookie } from "../../trace/event.ts";
 
 /** The start of a long value; the whole one is for those who ask. */
-export function shorten(value: string, length = 12): string {
+export function shorten(value: string, length = 10): string {
   return value.length > length + 1 ? `${value.slice(0, length)}…` : value;
 }
 
