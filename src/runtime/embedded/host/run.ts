@@ -1,8 +1,8 @@
 import type { TraceEvent } from "../../../trace/event.ts";
 import type { FileTree, LogLine, Run, RunState, StartOptions } from "../../port.ts";
-import type { GatewayCall, Prepare } from "../protocol.ts";
+import type { Down, GatewayCall, Prepare } from "../protocol.ts";
 import { createBrowsers } from "./browsers.ts";
-import { createChannels } from "./channels.ts";
+import { createChannels, type Channel } from "./channels.ts";
 import { isCookieList } from "../cookie.ts";
 import { createDocuments } from "./documents.ts";
 import type { Engine, Engines, Isolation } from "./engine.ts";
@@ -39,10 +39,20 @@ export type RunOptions = {
   readonly spare: boolean;
 };
 
+/** A run that can be reached by bytes as well. */
+export type EmbeddedRun = Run & {
+  /**
+   * Makes a raw connection to a port of the virtual network, as `net.connect` does, past the
+   * gateway. Hears `opened` or `failed` first, always later than this call, and credits what
+   * it has taken: a sender stops at `WINDOW` bytes.
+   */
+  connect(port: number, receive: (down: Down) => void): Channel;
+};
+
 /** How long after the start of a server the next worker is warmed up, in ms: let the page settle. */
 const SPARE_DELAY = 250;
 
-export function createRun(options: RunOptions): Run {
+export function createRun(options: RunOptions): EmbeddedRun {
   const { engines, start, target } = options;
   const states = createSignal<RunState>();
   const traced = createSignal<TraceEvent>();
@@ -234,14 +244,16 @@ export function createRun(options: RunOptions): Run {
     onEvent: traced.listen,
     onLog: logs.listen,
     openBrowser: async (browser) => browsers.open(browser),
+    connect: (port, receive) =>
+      channels.open({ kind: "stream", to: { port } }, { document: "", receive }),
     async edit(path, text) {
       // A worker remembers what it has read of these, as Node does.
       if (path.endsWith("package.json") && files.get(path) !== text) discardSpare();
       files.set(path, text);
     },
     async restart() {
-      // A stopped run left the page's events; it comes back to them.
-      addEventListener("pagehide", onPageHide);
+      // A run that was stopped has let go of the page's events; it comes back to them.
+      if (state.at === "stopped") addEventListener("pagehide", onPageHide);
       await begin();
       return settled();
     },
