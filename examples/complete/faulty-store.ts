@@ -10,7 +10,11 @@ class FaultyStore extends session.MemoryStore {
   mode: Mode = "well";
 
   override get(id: string, callback: (err: unknown, data?: session.SessionData | null) => void) {
-    this.#obey(callback, "slow-reads", (done) => super.get(id, done));
+    this.#obey(callback, undefined, (done) => {
+      // Slow is the way of the answer: it tells what was there when the question came.
+      const slow: typeof done = (err, data) => void setTimeout(done, 100, err, data);
+      super.get(id, this.mode === "slow-reads" ? slow : done);
+    });
   }
 
   override set(id: string, data: session.SessionData, callback?: (err?: unknown) => void) {

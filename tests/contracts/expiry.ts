@@ -1,5 +1,8 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Browser, Tab, Transport } from "./browser.ts";
+import { RawPolling } from "./raw.ts";
+import type { RawPollingSession } from "./raw.ts";
 import type { StartOptions } from "./target.ts";
 import { exampleUnderTest } from "./under-test.ts";
 import { within } from "./within.ts";
@@ -38,15 +41,17 @@ export function expiry({ topic, variant }: Pick<StartOptions, "topic" | "variant
       },
     );
 
-    test.each(both)("polls and pings do not count as activity (%s)", async (transport) => {
+    test("requests of long-polling do not count as activity", async () => {
       const browser = await example.visitor();
-      const [idle, chatty] = await Promise.all([
-        browser.connect({ transport }),
-        (await example.visitor()).connect({ transport }),
-      ]);
-      // What the server sends over the connection makes a polling client poll again.
-      for (let i = 0; i < 3; i++) await chatty.ask("incr");
-      expect(await idle.disconnected(lifetime + grace)).toBe("io server disconnect");
+      const headers = { cookie: browser.cookie() };
+      const raw = await new RawPolling(browser.origin, headers).opened();
+      await raw.send("40");
+      const end = within(endOf(raw), 2 * lifetime);
+      for (const _ of parts) {
+        await raw.send("3"); // a pong: a request like any other, and no event
+        await wait(pause);
+      }
+      expect(await end).toContain('42["session expired"]');
     });
 
     test.each(both)("events keep a session alive (%s)", async (transport) => {
@@ -93,6 +98,16 @@ export function expiry({ topic, variant }: Pick<StartOptions, "topic" | "variant
       expect(example.running.output()).not.toContain("TimeoutOverflowWarning");
     });
   });
+}
+
+/** Polls until the server disconnects the socket, and resolves with all that came. */
+async function endOf(raw: RawPollingSession): Promise<string> {
+  let all = "";
+  for (;;) {
+    const { status, text } = await raw.poll();
+    all += text;
+    if (status !== 200 || text.split("\u001e").includes("41")) return all;
+  }
 }
 
 async function stays(browser: Browser, tab: Tab): Promise<void> {

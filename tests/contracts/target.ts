@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Variant } from "../../src/snippets/variant.ts";
 import { startOnNode } from "./node/target.ts";
 
@@ -32,7 +33,23 @@ export type RunningExample = {
 
 export type Start = (options: StartOptions) => Promise<RunningExample>;
 
-const targets: Readonly<Record<string, Start>> = { node: startOnNode };
+const targets: Readonly<Record<string, Start>> = {
+  node: startOnNode,
+  // Loaded by who asks for it: with it comes a browser.
+  embedded: async (options) => (await import("./embedded/target.ts")).startEmbedded(options),
+};
+
+/** What a mutation has changed: `CONTRACT_MUTATION` names a file with a `Mutated` as JSON. */
+export type Mutated = Pick<StartOptions, "topic" | "variant"> & {
+  readonly files: Readonly<Record<string, string>>;
+};
+
+function mutated({ topic, variant }: StartOptions): Readonly<Record<string, string>> {
+  const path = process.env["CONTRACT_MUTATION"];
+  if (path === undefined) return {};
+  const mutation = JSON.parse(readFileSync(path, "utf8")) as Mutated;
+  return mutation.topic === topic && mutation.variant === variant ? mutation.files : {};
+}
 
 /**
  * Starts an example's server and resolves when all its ports listen. `CONTRACT_TARGET` chooses
@@ -46,5 +63,5 @@ export async function startExample(options: StartOptions): Promise<RunningExampl
   if (start === undefined) {
     throw new Error(`CONTRACT_TARGET=${name}: there is ${Object.keys(targets).join(", ")}.`);
   }
-  return start(options);
+  return start({ ...options, files: { ...mutated(options), ...options.files } });
 }

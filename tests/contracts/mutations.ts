@@ -1,0 +1,262 @@
+import type { Patch } from "./patch.ts";
+
+/** One protection, taken out: the test that is named must then fail, by an assertion. */
+export type Mutation = {
+  readonly topic: string;
+  /** What is taken out. */
+  readonly without: string;
+  readonly patches: readonly Patch[];
+  /** The title of the test that goes red, or the part of it that names it. */
+  readonly red: string;
+};
+
+const mutation = (topic: string, without: string, red: string, ...patches: Patch[]): Mutation => ({
+  topic,
+  without,
+  patches,
+  red,
+});
+
+const patch = (file: string, from: string | RegExp, to = ""): Patch => ({ file, from, to });
+
+const increments = "increments in a row answer 1, 2, 3, 4, 5 and so on with a socket connected";
+
+export const mutations: readonly Mutation[] = [
+  mutation(
+    "counter",
+    "resave: false",
+    `${increments} (polling)`,
+    patch("index.ts", "resave: false", "resave: true"),
+  ),
+  mutation(
+    "counter",
+    "the room of the session",
+    "every tab of a browser is told, another browser is not (websocket)",
+    patch("index.ts", "socket.join(req.session.id);"),
+  ),
+  mutation(
+    "counter",
+    "disconnectSockets(true)",
+    "a connection that was logged out can't join again over the same WebSocket",
+    patch("index.ts", "disconnectSockets(true)", "disconnectSockets()"),
+  ),
+  mutation(
+    "counter",
+    "clearing the cookie",
+    "nothing brings a session back after its log-out (websocket)",
+    patch("index.ts", '.clearCookie("connect.sid")'),
+  ),
+  mutation(
+    "counter",
+    "the guard of the acknowledgement",
+    "no missing acknowledgement and no odd argument ends the process",
+    patch("index.ts", 'if (typeof ack === "function")', "if (true)"),
+    patch("index.ts", "ack: unknown", "ack: any"),
+  ),
+  mutation(
+    "counter",
+    "refusing sockets without a session",
+    "nothing brings a session back after its log-out (websocket)",
+    patch("index.ts", 'stored ? undefined : new Error("no session")'),
+  ),
+  mutation(
+    "modify-session",
+    "the queue",
+    "60 increments at once, over HTTP and two sockets, lose none and answer no number twice (websocket)",
+    patch("queue.ts", "before.then(task, task)", "task()"),
+  ),
+  mutation(
+    "modify-session",
+    "the reload before a change",
+    "60 increments at once, over HTTP and two sockets, lose none and answer no number twice (websocket)",
+    patch(
+      "index.ts",
+      /await reload\(req\);\n(\s+req\.session\.count = .*\n\s+await save\(req\);\n\s+return req\.session\.count;\n\s+}\);\n\s+io\.to\(req\.session\.id\)\.emit\("current count", count\);\n\s+if)/,
+      "req.session.count = (req.session.count ?? 0) + 1;\n await save(req);\n return req.session.count;\n });\n if",
+    ),
+  ),
+  mutation(
+    "modify-session",
+    "the look at the session on connect",
+    "a connection that joins only after the log-out is refused",
+    patch(
+      "index.ts",
+      /await inTurn\(req\.session\.id, \(\) => reload\(req\)\);\n\s+next\(\);\n\s+} catch {\n\s+next\(new/,
+      "next();\n } catch {\n next(new",
+    ),
+  ),
+  mutation(
+    "expiration",
+    "the session middleware for handshakes only",
+    "requests of long-polling do not count as activity",
+    patch("index.ts", "req._query?.sid", "false"),
+  ),
+  mutation(
+    "expiration",
+    "an empty sid being a handshake",
+    "a handshake without a session, or with an empty sid, ends nothing",
+    patch("index.ts", "req._query?.sid", "req._query?.sid !== undefined"),
+  ),
+  mutation(
+    "expiration",
+    "the timer",
+    "an idle socket is told and dropped within two seconds (websocket)",
+    patch("index.ts", "expiry.watch(sessionId);"),
+  ),
+  mutation(
+    "expiration",
+    "saying why",
+    "an idle socket is told and dropped within two seconds (websocket)",
+    patch("index.ts", /io\.to\(sessionId\)\.emit\("session expired"\);/),
+  ),
+  mutation(
+    "expiration",
+    "events counting as activity",
+    "events keep a session alive (websocket)",
+    patch("session.ts", "req.session.touch();"),
+  ),
+  mutation(
+    "expiration",
+    "a new date for the cookie",
+    "a renewed cookie lives longer, and so does its session",
+    patch("session.ts", /rolling: true,.*/),
+  ),
+  mutation(
+    "expiration",
+    "the limit of a timer",
+    "a socket stays, and the server does not spin",
+    patch("expiry.ts", "Math.min(delay, LONGEST_TIMEOUT)", "delay"),
+  ),
+  mutation(
+    "cross-site",
+    "the origin check of Socket.IO",
+    "the origin http://evil.example is refused over WebSocket, long-polling and HTTP",
+    patch("index.ts", /\n\s+allowRequest: .*/),
+  ),
+  mutation(
+    "cross-site",
+    "the origin check of Express",
+    "the origin http://evil.example is refused over WebSocket, long-polling and HTTP",
+    patch("index.ts", "if (isAllowedOrigin(req))", "if (true)"),
+  ),
+  mutation(
+    "cross-site",
+    "accepting its own host",
+    "the page's origin, its own and none are accepted on both transports",
+    patch("origins.ts", "new URL(origin).host === host", "false"),
+  ),
+  mutation(
+    "cross-site",
+    "credentials in CORS",
+    "the page may read the answers, with credentials, and a foreign page may not",
+    patch("index.ts", ", credentials: true"),
+  ),
+  mutation(
+    "cross-site",
+    "proxy: true of the session",
+    "the cookie travels, and only over HTTPS",
+    patch("session.ts", "proxy: crossSite,"),
+  ),
+  mutation(
+    "cross-site",
+    "the cookie's attributes on log-out",
+    "logging out takes the cookie away with the same attributes",
+    patch("index.ts", ", { sameSite, secure }"),
+  ),
+  mutation(
+    "complete",
+    "the queue",
+    "200 increments at once, over HTTP and two sockets, lose none and answer no number twice (websocket)",
+    patch("queue.ts", "before.then(task, task)", "task()"),
+  ),
+  mutation(
+    "complete",
+    "logging out in the queue",
+    "no save in flight brings the session back",
+    patch(
+      "live-session.ts",
+      "inTurn(req.session.id, () => done((callback) => req.session.destroy(callback)))",
+      "done((callback) => req.session.destroy(callback))",
+    ),
+  ),
+  mutation(
+    "complete",
+    "the look at the session on connect",
+    "a connection that joins only afterwards is refused, in every namespace",
+    patch("sockets.ts", "await renew(req);\n        next();", "next();"),
+  ),
+  mutation(
+    "complete",
+    "the queue and the room before the look at the session",
+    "none of 20 connections that join meanwhile stays",
+    patch("queue.ts", "before.then(task, task)", "task()"),
+    patch("sockets.ts", "await socket.join(rooms.roomOf(req.session.id));"),
+    patch(
+      "sockets.ts",
+      "next();\n      } catch",
+      "await socket.join(rooms.roomOf(req.session.id));\nnext();\n      } catch",
+    ),
+  ),
+  mutation(
+    "complete",
+    "the other namespaces on log-out",
+    "reaches tabs in other namespaces (websocket)",
+    patch(
+      "rooms.ts",
+      "namespaces.forEach((namespace) => namespace.in(",
+      "namespaces.slice(0, 1).forEach((namespace) => namespace.in(",
+    ),
+  ),
+  mutation(
+    "complete",
+    "a new id on log-in",
+    "changes the id of the session: a planted one is worth nothing",
+    patch("live-session.ts", "await done((callback) => req.session.regenerate(callback));"),
+  ),
+  mutation(
+    "complete",
+    "bringing the tabs back after a log-in",
+    "brings open tabs back as the user (websocket)",
+    patch("http.ts", 'res.once("finish", () => rooms.reconnect(before));'),
+  ),
+  mutation(
+    "complete",
+    "saveUninitialized: false",
+    "50 bad or cookieless handshakes store nothing",
+    patch("session.ts", "saveUninitialized: false", "saveUninitialized: true"),
+  ),
+  mutation(
+    "complete",
+    "the store's deadline",
+    "that should hang is answered in words, and sockets stay",
+    patch("deadline-store.ts", "setTimeout(answer,", "setTimeout(() => {},"),
+  ),
+  mutation(
+    "complete",
+    "telling a failed store from an ended session",
+    "that should fail is answered in words, and sockets stay",
+    patch(
+      "live-session.ts",
+      "err instanceof StoreError ? err : new SessionEnded()",
+      "new SessionEnded()",
+    ),
+  ),
+  mutation(
+    "complete",
+    "telling a failed store from expiry",
+    "that fails when a session may have expired drops nobody",
+    patch("expiry.ts", "if (err) {", "if (false) {"),
+  ),
+  mutation(
+    "complete",
+    "the check of a name",
+    "with a number is answered in words",
+    patch("http.ts", 'typeof user !== "string" ||'),
+    patch(
+      "http.ts",
+      "user.length < 1 || user.length > 64",
+      "(user as string).length < 1 || (user as string).length > 64",
+    ),
+    patch("http.ts", "logIn(req, user)", "logIn(req, user as string)"),
+  ),
+];
