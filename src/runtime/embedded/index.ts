@@ -1,11 +1,18 @@
-import type { FileTree, Project, Run, Runtime, StartOptions } from "../port.ts";
+import type { FileTree, Project, Runtime, StartOptions } from "../port.ts";
 import type { RuntimeAssets } from "./build/manifest.ts";
 import type { PackagesAsset } from "./build/packages.ts";
 import { createAssets, type Assets } from "./host/assets.ts";
 import { createEngines } from "./host/engine.ts";
-import { createRun, type PreviewMode } from "./host/run.ts";
+import { createRun, type EmbeddedRun, type PreviewMode } from "./host/run.ts";
 import { registerServiceWorker } from "./host/service-worker-client.ts";
 import type { Prepare } from "./protocol.ts";
+
+export type { EmbeddedRun } from "./host/run.ts";
+
+/** The port, and what only this runtime can do. */
+export type EmbeddedRuntime = Omit<Runtime, "start"> & {
+  start(options: StartOptions): Promise<EmbeddedRun>;
+};
 
 export type EmbeddedRuntimeOptions = {
   /** Where the site is served, such as `/` or `/docs/`. The builds' `outDir` is served there. */
@@ -33,7 +40,7 @@ export type EmbeddedRuntimeOptions = {
  *
  * Nothing is loaded, registered or listened to before `start`.
  */
-export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Runtime {
+export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): EmbeddedRuntime {
   const { baseUrl, port = 3000, patience = 5000, spare = true } = options;
   const assets = createAssets(baseUrl, options.assets);
   const engines = createEngines(assets, options);
@@ -50,7 +57,7 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Runtime 
 
   return {
     name: "embedded",
-    async start(start): Promise<Run> {
+    async start(start): Promise<EmbeddedRun> {
       start.signal?.throwIfAborted();
       return createRun({
         id: crypto.randomUUID(),
