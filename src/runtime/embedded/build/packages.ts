@@ -12,6 +12,7 @@ import { describeFile } from "./packages/names.ts";
 import { packagesPlugin, ROOT } from "./packages/plugin.ts";
 import { readProjectPackages, type ProjectPackages } from "./packages/project.ts";
 import { scanImports } from "./packages/scan.ts";
+import { trimsPlugin } from "./packages/trims.ts";
 
 /** A project's packages, ready for a worker. Plain data. */
 export type PackagesAsset = {
@@ -51,7 +52,7 @@ export async function bundlePackages(options: BundleOptions): Promise<PackagesAs
   const installed = new InstalledPackages(modulesDir, project);
   const files = [...new Set([...entries, ...reached])].sort();
   const { code } = await bundle(project, installed, stub(files, installed));
-  const index = describe(files, installed, resolver);
+  const index = describe(files, installed, resolver, project.dependencies);
   const script = `${PACKAGES_HOOK}(${JSON.stringify(index)},function(require,${ROOT}){var module={exports:{}};${code}\nreturn module.exports});\n`;
   return {
     script: writeHashed(options.outDir, "embedded/packages.js", script),
@@ -139,7 +140,7 @@ async function bundle(
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",
-    plugins: [packagesPlugin(project, installed)],
+    plugins: [trimsPlugin(), packagesPlugin(project, installed)],
   };
   const result = await build(options);
   const inputs = Object.keys(result.metafile.inputs)
@@ -152,6 +153,7 @@ function describe(
   files: readonly string[],
   installed: InstalledPackages,
   resolver: Resolver,
+  dependencies: readonly string[],
 ): PackagesIndex {
   const described: Record<string, BundledFile> = {};
   const configs: Record<string, object> = {};
@@ -163,7 +165,7 @@ function describe(
     const { name, version, main, type, exports, imports } = pkg.config;
     configs[pkg.place] = { name, version, main, type, exports, imports };
   }
-  return { configs, files: described };
+  return { dependencies, configs, files: described };
 }
 
 /**

@@ -14,6 +14,8 @@ export type BundledFile = {
 
 /** What is known of a bundle without running any of it. Paths are relative to `node_modules`. */
 export type PackagesIndex = {
+  /** The packages that the project itself depends on, for messages. */
+  readonly dependencies: readonly string[];
   /** The `package.json` of each package, as far as resolution and a reader of versions need it. */
   readonly configs: Readonly<Record<string, object>>;
   readonly files: Readonly<Record<string, BundledFile>>;
@@ -37,7 +39,7 @@ export type BundledPackages = {
   find(path: string): BundledFile | undefined;
   /** Runs the file, once. */
   load(path: string): unknown;
-  /** The packages that can be required by name. */
+  /** The packages that the project itself depends on. */
   readonly names: readonly string[];
 };
 
@@ -71,7 +73,7 @@ export function bundledPackages(
     Object.hasOwn(index.files, relative(path)) ? index.files[relative(path)] : undefined;
 
   return {
-    names: Object.keys(index.configs).filter((name) => !name.includes("/node_modules/")),
+    names: index.dependencies,
     find,
     load(path) {
       factories ??= body(require, root);

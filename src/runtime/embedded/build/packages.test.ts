@@ -1,0 +1,230 @@
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import vm from "node:vm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PACKAGES_HOOK, type PackagesBody, type PackagesIndex } from "../loader/packages.ts";
+import { runHere } from "../loader/testing/run.ts";
+import { bundlePackages, type PackagesAsset } from "./packages.ts";
+
+/** A project whose lockfile says what is installed for the site's own tests. */
+const modulesDir = join(import.meta.dirname, "../../../../node_modules");
+const native = createRequire(join(modulesDir, "index.js"));
+const scratch = mkdtempSync(join(tmpdir(), "packages-"));
+const outDir = join(scratch, "out");
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+type Lock = { packages: Record<string, { version: string; dev?: boolean }> };
+
+const lockfile = (): Lock => {
+  const text = readFileSync(join(modulesDir, "../package-lock.json"), "utf8");
+  const { packages } = JSON.parse(text) as Lock;
+  // For the site they are development packages; for the project they are what it runs on.
+  return {
+    packages: Object.fromEntries(
+      Object.entries(packages).map(([place, { version }]) => [place, { version }]),
+    ),
+  };
+};
+
+function project(name: string, files: Record<string, string>, lock: Lock = lockfile()): string {
+  const directory = join(scratch, name);
+  const config = {
+    name,
+    type: "module",
+    dependencies: { express: "*", "express-session": "*", "socket.io": "*", cors: "*" },
+  };
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, "package.json"), JSON.stringify(config));
+  writeFileSync(join(directory, "package-lock.json"), JSON.stringify(lock));
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(directory, path), text);
+  return directory;
+}
+
+/** Takes the bundle as the worker does. */
+function open(asset: PackagesAsset): { index: PackagesIndex; body: PackagesBody } {
+  let found: { index: PackagesIndex; body: PackagesBody } | undefined;
+  const scope = {
+    [PACKAGES_HOOK]: (index: PackagesIndex, body: PackagesBody) => (found = { index, body }),
+  };
+  Object.assign(globalThis, scope);
+  vm.runInThisContext(readFileSync(join(outDir, asset.script.path), "utf8"));
+  Reflect.deleteProperty(globalThis, PACKAGES_HOOK);
+  if (!found) throw new Error("the bundle did not call its hook");
+  return found;
+}
+
+const entry = {
+  "index.ts": `import express from "express"; import session, { type Store } from "express-session"; import { Server } from "socket.io"; export type { Store }; export default [express, session, Server];`,
+};
+
+let asset: PackagesAsset;
+beforeAll(async () => {
+  asset = await bundlePackages({ projectDir: project("good", entry), outDir, modulesDir });
+}, 60_000);
+
+describe("what the bundle holds", () => {
+  test("every version is the one on disk and in the lockfile", () => {
+    const { packages } = lockfile();
+    const locked = new Map<string, string[]>();
+    for (const [place, { version }] of Object.entries(packages)) {
+      const name = place.split("node_modules/").at(-1) ?? "";
+      locked.set(name, [...(locked.get(name) ?? []), version]);
+    }
+    expect(Object.keys(asset.versions)).toEqual(
+      expect.arrayContaining(["express", "express-session", "socket.io", "engine.io", "cors"]),
+    );
+    for (const [place, version] of Object.entries(asset.versions)) {
+      const { version: installed } = native(join(modulesDir, place, "package.json")) as {
+        version: string;
+      };
+      expect(version, place).toBe(installed);
+      expect(locked.get(place.split("node_modules/").at(-1) ?? ""), place).toContain(version);
+    }
+    expect(open(asset).index.configs.express).toMatchObject({ version: asset.versions.express });
+  });
+
+  test("its name is its content's hash, and the same input gives the same name", async () => {
+    const text = readFileSync(join(outDir, asset.script.path));
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+    expect(asset.script.path).toBe(`embedded/packages.${hash}.js`);
+    expect(asset.script.bytes).toBe(text.length);
+    const again = await bundlePackages({ projectDir: project("again", entry), outDir, modulesDir });
+    expect(again).toEqual(asset);
+  });
+
+  test("the browser client of Socket.IO comes along, and the builds that pages ask for", async () => {
+    expect(Object.keys(asset.files)).toEqual(["node_modules/socket.io/client-dist/socket.io.js"]);
+    const page = { ...entry, "index.html": `<script src="/socket.io/socket.io.min.js"></script>` };
+    const more = await bundlePackages({ projectDir: project("page", page), outDir, modulesDir });
+    const client = more.files["node_modules/socket.io/client-dist/socket.io.min.js"];
+    expect(readFileSync(join(outDir, client?.path ?? ""))).toEqual(
+      readFileSync(join(modulesDir, "socket.io/client-dist/socket.io.min.js")),
+    );
+  });
+
+  test("the licences of all packages come along", () => {
+    const text = readFileSync(join(outDir, asset.licenses.path), "utf8");
+    for (const name of ["express", "express-session", "socket.io"]) {
+      expect(text).toContain(`${name} ${asset.versions[name]}\n\n(The MIT License)`);
+    }
+  });
+
+  test("it runs nothing until something is required", () => {
+    const asked: string[] = [];
+    const { index, body } = open(asset);
+    const factories = body((name) => (asked.push(name), native(name)), "/app");
+    expect(Object.keys(factories)).toEqual(Object.keys(index.files));
+    expect(asked).toEqual([]);
+    expect(factories["express/index.js"]?.()).toBe(factories["express/index.js"]?.());
+    expect(asked).toContain("http");
+  });
+});
+
+describe("a program uses the bundle as it uses node_modules", () => {
+  test("by name, by subpath, and by what a package depends on", async () => {
+    const { out, error } = await runHere(
+      {
+        "index.js": `const express = require("express"), session = require("express-session"), { Server } = require("socket.io");
+console.log(typeof express(), typeof session.MemoryStore, typeof Server, typeof require("engine.io-parser").decodePacket);
+console.log(require("express-session/session/store") === session.Store, require.resolve("express"), require("express/package.json").version === ${JSON.stringify(asset.versions.express)});
+console.log(require.cache[require.resolve("express")].exports === express, require("socket.io/package.json").name);`,
+      },
+      "index.js",
+      { packages: open(asset) },
+    );
+    expect(error).toBe("");
+    expect(out).toEqual([
+      "function function function function",
+      "true /app/node_modules/express/index.js true",
+      "true socket.io",
+    ]);
+  });
+
+  test("the names that an import may ask for are those of real Node", async () => {
+    for (const name of ["express", "express-session", "socket.io", "cors"]) {
+      const { out, error } = await runHere(
+        {
+          "index.mjs": `import * as all from "${name}"; console.log(JSON.stringify(Object.keys(all).sort()));`,
+        },
+        "index.mjs",
+        { packages: open(asset) },
+      );
+      expect(error).toBe("");
+      const real = (await import(/* @vite-ignore */ name)) as object;
+      expect(JSON.parse(out[0] ?? "[]"), name).toEqual(Object.keys(real).sort());
+    }
+  });
+
+  test("what Node refuses is refused with Node's words", async () => {
+    const { out } = await runHere(
+      {
+        "index.js": `for (const id of ["socket.io/dist/socket", "express/none"]) { try { require(id) } catch (e) { console.log(e.code) } }`,
+      },
+      "index.js",
+      { packages: open(asset) },
+    );
+    expect(out).toEqual(["ERR_PACKAGE_PATH_NOT_EXPORTED", "MODULE_NOT_FOUND"]);
+  });
+
+  test("another package is named, with those that are there", async () => {
+    const packages = open(asset);
+    const { report } = await runHere({ "index.js": 'require("lodash")' }, "index.js", { packages });
+    expect(report?.message).toBe(
+      `Cannot find module 'lodash'\nRequire stack:\n- /app/index.js\nThis page has the packages of the example only (express, express-session, socket.io, cors). Use one of these, or copy the example to your computer and run: npm install lodash`,
+    );
+  });
+
+  test("an import of a name that a package doesn't have is shown with its place", async () => {
+    const { report } = await runHere(
+      { "index.mjs": `import session from "express-session";\nimport io from "socket.io";` },
+      "index.mjs",
+      { packages: open(asset) },
+    );
+    expect(report?.message).toBe(
+      "The requested module 'socket.io' does not provide an export named 'default'",
+    );
+    expect(report?.at).toMatchObject({ file: "/app/index.mjs", line: 2, column: 8 });
+  });
+});
+
+describe("what can't be bundled fails the build, with an address", () => {
+  const bundle = (projectDir: string) => bundlePackages({ projectDir, outDir, modulesDir });
+
+  test("an import that no dependency provides", async () => {
+    const directory = project("other", {
+      ...entry,
+      "more.ts": `import fs from "node:fs";\nimport map from "lodash/map.js";\nexport default [fs, map];`,
+    });
+    await expect(bundle(directory)).rejects.toThrow(
+      /other\/more\.ts:2: No dependency provides "lodash\/map\.js"\. Add "lodash" to the project's "dependencies", or remove the import\.$/,
+    );
+  });
+
+  test("a version that isn't the lockfile's", async () => {
+    const lock = lockfile();
+    for (const [place, item] of Object.entries(lock.packages)) {
+      if (place.endsWith("node_modules/router")) item.version = "9.9.9";
+    }
+    await expect(bundle(project("stale", entry, lock))).rejects.toThrow(
+      /the lockfile wants router 9\.9\.9, .*router has \d.*Run npm install/,
+    );
+  });
+
+  test("a project without a lockfile", async () => {
+    const directory = project("bare", entry);
+    rmSync(join(directory, "package-lock.json"));
+    await expect(bundle(directory)).rejects.toThrow(/package-lock\.json/);
+  });
+
+  test("a dependency that isn't installed", async () => {
+    const empty = join(scratch, "empty/node_modules");
+    cpSync(join(modulesDir, "cors"), join(empty, "cors"), { recursive: true });
+    const projectDir = project("uninstalled", entry);
+    await expect(bundlePackages({ projectDir, outDir, modulesDir: empty })).rejects.toThrow(
+      /Cannot find module 'express'/,
+    );
+  });
+});
