@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * One runner, three kinds of promise:
+ * One runner, four kinds of promise:
  * - unit: pure code, beside its source;
  * - contract: each example's black-box suite, against real servers on real ports;
+ * - contract-embedded: the same suites, against the embedded runtime in a real Chromium;
  * - browser: what a reader sees, in a real Chromium against the built site or a built runtime.
  */
 export default defineConfig({
@@ -13,7 +14,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{src,scripts,tests,bench}/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "tests/contracts/*.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.browser.test.ts", "tests/contracts/**/*.test.ts", "**/node_modules/**"],
           testTimeout: 60_000,
         },
       },
@@ -22,6 +23,20 @@ export default defineConfig({
           name: "contract",
           include: ["examples/*/*.test.ts", "tests/contracts/*.test.ts"],
           // The variants of an example are checked at the same time, and mostly wait.
+          maxConcurrency: 12,
+          exclude: ["**/node_modules/**"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "contract-embedded",
+          include: ["examples/*/contract.test.ts", "tests/contracts/embedded/*.test.ts"],
+          env: { CONTRACT_TARGET: "embedded" },
+          globalSetup: "tests/contracts/embedded/site.ts",
+          setupFiles: "tests/contracts/embedded/close-page.ts",
           maxConcurrency: 12,
           exclude: ["**/node_modules/**"],
           testTimeout: 60_000,

@@ -44,6 +44,11 @@ export const steps: readonly Step[] = [
   },
   { name: "unit", promise: "each part keeps its promises", run: suite("unit"), quick: true },
   { name: "contract", promise: "examples do as the guide says", run: suite("contract") },
+  {
+    name: "contract-embedded",
+    promise: "examples do so in the embedded runtime, too",
+    run: suite("contract-embedded"),
+  },
   { name: "build", promise: "the site builds, with no broken link", run: npmRun("build") },
   { name: "browser", promise: "a reader sees it", run: suite("browser"), after: ["build"] },
 ];
