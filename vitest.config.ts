@@ -1,11 +1,15 @@
 import { defineConfig } from "vitest/config";
+import { engineNames, enginesLeftOut } from "./scripts/setup/engines.mjs";
+
+const leftOut = enginesLeftOut();
 
 /**
  * One runner, four kinds of promise:
  * - unit: pure code, beside its source;
  * - contract: each example's black-box suite, against real servers on real ports;
  * - contract-embedded: the same suites, against the embedded runtime in a real Chromium;
- * - browser: what a reader sees, in a real Chromium against the built site or a built runtime.
+ * - browser: what a reader sees, in a real Chromium against the built site or a built runtime;
+ * - engines: the embedded runtime in the browsers that are not Chromium.
  */
 export default defineConfig({
   test: {
@@ -14,7 +18,11 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{src,scripts,tests,bench}/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "tests/contracts/**/*.test.ts", "**/node_modules/**"],
+          exclude: [
+            "**/*.{browser,engine}.test.ts",
+            "tests/contracts/**/*.test.ts",
+            "**/node_modules/**",
+          ],
           testTimeout: 60_000,
         },
       },
@@ -52,6 +60,16 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "engines",
+          include: engineNames
+            .filter((engine) => !leftOut.includes(engine))
+            .map((engine) => `tests/engines/${engine}.engine.test.ts`),
+          testTimeout: 150_000,
+          hookTimeout: 180_000,
         },
       },
     ],
