@@ -19,8 +19,8 @@ declare global {
 
 type Upward = { send(up: Up): void };
 
-/** How long an example may be silent, in ms. Its contract isn't about that, and machines are busy. */
-const patience = 30_000;
+/** Deadlines that no contract is about, in ms: machines are busy. */
+const deadlines = { patience: 60_000, probe: 60_000 };
 
 const runs = new Map<number, EmbeddedRun>();
 const connections = new Map<number, Upward>();
@@ -59,8 +59,8 @@ async function start({ run: id, project, packages, env, port, ports }: StartRun)
   const runtime = createEmbeddedRuntime({
     ...window.contractSite,
     packages: () => packages,
+    ...deadlines,
     port,
-    patience,
     spare: false,
   });
   // As foreign code it runs in an opaque origin, or not at all: nothing here falls back unseen.
