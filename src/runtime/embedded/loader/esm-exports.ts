@@ -1,12 +1,12 @@
-// The package's `import` entry is WebAssembly, which a strict CSP forbids; this one is JavaScript and
-// is not exported under a name.
-import { parse as lexCommonJs } from "../../../../node_modules/cjs-module-lexer/lexer.js";
 import type { LoaderContext } from "./context.ts";
 import type { Resolved } from "./resolve.ts";
 import type { Source } from "./source.ts";
+import type { SyntaxTools } from "./syntax.ts";
 
 /** What finding names needs; a build finds them too, for files on disk. */
-export type NamesContext = Pick<LoaderContext, "resolver" | "format" | "bundled" | "builtin">;
+export type NamesContext = Pick<LoaderContext, "resolver" | "format" | "bundled" | "builtin"> & {
+  readonly syntax: () => Pick<SyntaxTools, "lexCommonJs">;
+};
 
 /**
  * The names that a CommonJS file exports to `import`, found without running it, by the same lexer as
@@ -22,7 +22,7 @@ export function commonJsNames(
   const bundled = context.bundled(file);
   if (bundled) return new Set(bundled.names);
   if (context.format(file, false) !== "commonjs") return new Set();
-  const { exports, reexports } = lex(source(file).code, file);
+  const { exports, reexports } = context.syntax().lexCommonJs(source(file).code);
   const names = new Set(exports);
   for (const specifier of reexports) {
     const target = resolveQuietly(context, specifier, file);
@@ -40,15 +40,6 @@ export function builtinNames(context: NamesContext, name: string): string[] {
   const value = context.builtin(name);
   const named = (typeof value === "object" && value !== null) || typeof value === "function";
   return named ? Object.keys(value).filter((key) => key !== "default") : [];
-}
-
-function lex(code: string, file: string): { exports: string[]; reexports: string[] } {
-  try {
-    return lexCommonJs(code, file);
-  } catch {
-    // The engine reports what is wrong when the file runs; until then it has a default export only.
-    return { exports: [], reexports: [] };
-  }
 }
 
 /** A re-export that leads nowhere fails when the file runs, not while its names are looked for. */

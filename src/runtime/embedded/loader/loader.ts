@@ -27,7 +27,10 @@ export type LoaderOptions = {
   readonly packages?: { readonly index: PackagesIndex; readonly body: PackagesBody };
   /** Gives the TypeScript chunk; called once, at the first TypeScript file. */
   readonly typescript: () => TransformTypescript;
-  /** Gives the parser's chunk; called once, at the first syntax error or cycle of ES modules. */
+  /**
+   * Gives the parsers' chunk; called once, for a syntax error, a cycle of ES modules, or the first
+   * CommonJS file of the project that an ES module imports.
+   */
   readonly syntax: () => SyntaxTools;
 };
 

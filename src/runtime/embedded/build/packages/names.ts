@@ -3,6 +3,7 @@ import { parse } from "es-module-lexer/minimal/js";
 import { commonJsNames, type NamesContext } from "../../loader/esm-exports.ts";
 import { formatOf } from "../../loader/format.ts";
 import type { BundledFile } from "../../loader/packages.ts";
+import { syntaxTools } from "../../loader/syntax.ts";
 import type { Resolver } from "../../loader/resolve.ts";
 import { diskFiles } from "./disk-files.ts";
 
@@ -19,6 +20,7 @@ export function describeFile(file: string, resolver: Resolver): BundledFile {
     resolver,
     format,
     bundled: () => undefined,
+    syntax: () => syntaxTools,
     builtin: (name) => native(name) as unknown,
   };
   const source = (path: string) => ({ code: diskFiles.read(path) });
