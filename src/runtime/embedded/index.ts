@@ -2,7 +2,7 @@ import type { FileTree, Project, Runtime, StartOptions } from "../port.ts";
 import type { RuntimeAssets } from "./build/manifest.ts";
 import type { PackagesAsset } from "./build/packages.ts";
 import { createAssets, type Assets } from "./host/assets.ts";
-import { createEngines } from "./host/engine.ts";
+import { createEngineSource } from "./host/engine.ts";
 import { createRun, type EmbeddedRun, type PreviewMode } from "./host/run.ts";
 import { registerServiceWorker } from "./host/service-worker-client.ts";
 import type { Prepare } from "./protocol.ts";
@@ -43,7 +43,7 @@ export type EmbeddedRuntimeOptions = {
 export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): EmbeddedRuntime {
   const { baseUrl, port = 3000, patience = 5000, spare = true } = options;
   const assets = createAssets(baseUrl, options.assets);
-  const engines = createEngines(assets, options);
+  const engines = createEngineSource(assets, options);
   let serviceWorker: ReturnType<typeof registerServiceWorker> | undefined;
 
   async function previewsFor(trust: StartOptions["trust"]): Promise<PreviewMode> {

@@ -2,8 +2,7 @@ import { isFromWorker, type FromWorker, type ToWorker } from "../protocol.ts";
 import type { Assets } from "./assets.ts";
 import { withDeadline } from "./deadline.ts";
 import { FailureError, noIsolation, noWorker } from "./failures.ts";
-
-export type Isolation = "opaque-origin" | "worker";
+import { opaquePlace, plainPlace, type Isolation, type Place } from "./places.ts";
 
 /** A worker with the runtime in it, alive. Whoever started it terminates it. */
 export type Engine = {
@@ -14,60 +13,79 @@ export type Engine = {
   terminate(): void;
 };
 
-/** A place in which a worker can be started. */
-type Place = {
-  readonly isolation: Isolation;
-  /** Starts the worker, hands it `port`, and reports when that turns out impossible. */
-  open(port: MessagePort, onBroken: (reason: unknown) => void): Closer;
+/** The engines of one run. */
+export type Engines = {
+  /** @throws FailureError `unsupported` or `unreachable` */
+  start(): Promise<Engine>;
+  /** Ends all of them, and lets go of what they had in common. */
+  close(): void;
 };
-type Closer = () => void;
 
 export type EngineOptions = {
+  /** Where workers run. Default: in an opaque origin where the browser can do that. */
   readonly isolation?: Isolation;
-  /** How long a worker may take until it says that it is alive, in ms. */
+  /** How long a worker may take until it says that it is alive, in ms. Default 10 000. */
   readonly probe?: number;
 };
 
-export type Engines = {
+export type EngineSource = {
   /**
-   * @throws FailureError `unsupported` or `unreachable`
+   * @param note takes what the reader should know
    */
-  start(trust: "own" | "foreign", note: (text: string) => void): Promise<Engine>;
+  forRun(trust: "own" | "foreign", note: (text: string) => void): Engines;
 };
 
 /**
- * Starts workers in an opaque origin, and where this browser turns out unable to do that, plainly:
- * which is remembered, and told to `note` once.
+ * Starts workers in an opaque origin, and where this browser turns out unable to do that, plainly;
+ * which is remembered, so that no later run waits for it in vain.
  */
-export function createEngines(
-  assets: Assets,
-  { isolation: wanted = "opaque-origin", probe = 10_000 }: EngineOptions = {},
-): Engines {
-  let opaqueFails: string | null = wanted === "worker" ? "the site does without" : null;
+export function createEngineSource(assets: Assets, options: EngineOptions = {}): EngineSource {
+  const { isolation = "opaque-origin", probe = 10_000 } = options;
+  const { worker, frame, syntax } = assets.manifest;
+  let opaqueFails: string | null = isolation === "worker" ? "the site does without" : null;
 
   return {
-    async start(trust, note) {
-      const { worker, frame, syntax } = assets.manifest;
-      if (opaqueFails === null) {
+    forRun(trust, note) {
+      let opaque: Place | undefined;
+
+      function close(): void {
+        opaque?.close();
+        opaque = undefined;
+      }
+
+      async function startOpaque(): Promise<Engine | null> {
+        if (opaqueFails !== null) return null;
+        opaque ??= opaquePlace(
+          assets.url(frame.path),
+          assets.text(worker.path),
+          assets.url(syntax.path),
+        );
         try {
-          return await startIn(
-            opaqueOrigin(assets.url(frame.path), assets.text(worker.path), assets.url(syntax.path)),
-            probe,
-          );
+          return await startIn(opaque, probe);
         } catch (error) {
           if (error instanceof FailureError) throw error;
-          if (opaqueFails === null && trust === "own") {
+          close();
+          opaqueFails = reasonOf(error);
+          if (trust === "own") {
             note(
-              `This browser can't run the example in an origin of its own (${reasonOf(error)}). It runs in a worker of this site.`,
+              `This browser can't run the example in an origin of its own (${opaqueFails}). It runs in a worker of this site.`,
             );
           }
-          opaqueFails = reasonOf(error);
+          return null;
         }
       }
-      if (trust === "foreign") throw new FailureError(noIsolation(opaqueFails));
-      return startIn(plainWorker(assets.url(worker.path)), probe).catch((error: unknown) => {
-        throw new FailureError(noWorker(reasonOf(error)));
-      });
+
+      return {
+        async start() {
+          const engine = await startOpaque();
+          if (engine) return engine;
+          if (trust === "foreign") throw new FailureError(noIsolation(opaqueFails ?? "unknown"));
+          return startIn(plainPlace(assets.url(worker.path)), probe).catch((error: unknown) => {
+            throw new FailureError(noWorker(reasonOf(error)));
+          });
+        },
+        close,
+      };
     },
   };
 }
@@ -76,10 +94,10 @@ async function startIn(place: Place, probe: number): Promise<Engine> {
   const { port1, port2 } = new MessageChannel();
   let receive: ((message: FromWorker) => void) | null = null;
   const early: FromWorker[] = [];
-  let close: Closer = () => undefined;
+  let end: () => void = () => undefined;
   const terminate = (): void => {
     port1.close();
-    close();
+    end();
   };
 
   const alive = new Promise<string>((resolve, reject) => {
@@ -89,7 +107,7 @@ async function startIn(place: Place, probe: number): Promise<Engine> {
       else if (receive) receive(event.data);
       else early.push(event.data);
     };
-    close = place.open(port2, reject);
+    end = place.open(port2, reject);
   });
 
   try {
@@ -113,62 +131,6 @@ async function startIn(place: Place, probe: number): Promise<Engine> {
     },
     terminate,
   };
-}
-
-/** A worker of the site's own origin. From its URL: a blob would inherit the page's policy. */
-function plainWorker(url: string): Place {
-  return {
-    isolation: "worker",
-    open(port, onBroken) {
-      const worker = new Worker(url, { name: "example" });
-      worker.onerror = (error) => {
-        error.preventDefault();
-        onBroken(new Error(error.message || "the worker failed"));
-      };
-      worker.postMessage("port", [port]);
-      return () => worker.terminate();
-    },
-  };
-}
-
-/** A worker below a hidden frame with `sandbox="allow-scripts"`. It gets its script as text. */
-function opaqueOrigin(url: string, script: Promise<string>, syntax: string): Place {
-  return {
-    isolation: "opaque-origin",
-    open(port, onBroken) {
-      const frame = document.createElement("iframe");
-      frame.setAttribute("sandbox", "allow-scripts");
-      frame.hidden = true;
-      frame.title = "The example's server";
-      frame.src = url;
-      const listener = (event: MessageEvent<unknown>): void => {
-        if (event.source !== frame.contentWindow || !isFrameMessage(event.data)) return;
-        if (event.data.type === "broken") {
-          onBroken(new Error(event.data.message ?? "the worker failed"));
-          return;
-        }
-        script.then((text) => {
-          frame.contentWindow?.postMessage({ script: text, syntax }, "*", [port]);
-        }, onBroken);
-      };
-      addEventListener("message", listener);
-      document.body.append(frame);
-      return () => {
-        removeEventListener("message", listener);
-        // Its worker ends with it.
-        frame.remove();
-      };
-    },
-  };
-}
-
-function isFrameMessage(data: unknown): data is { type: "frame" | "broken"; message?: string } {
-  return (
-    typeof data === "object" &&
-    data !== null &&
-    "type" in data &&
-    (data.type === "frame" || data.type === "broken")
-  );
 }
 
 function reasonOf(error: unknown): string {

@@ -1,34 +1,56 @@
-import { object, text } from "../guards.ts";
+import { either, integer, literal, object, text } from "../guards.ts";
 
 /**
  * Runs inside the sandboxed frame, whose origin is opaque and whose policy has no network. It starts
- * the worker from the text that the page sends, since it can fetch nothing itself, hands the page's
- * port on to it, and is out of the way.
+ * workers from the text that the page sends, since it can fetch nothing itself, hands each the
+ * page's port, and is out of the way.
  */
 
-const isStart = object({
-  script: text,
-  /** The one script of the site that the worker may still load: the parser. */
-  syntax: text,
-});
+const isCommand = either(
+  object({
+    type: literal("start"),
+    worker: integer,
+    script: text,
+    /** The one script of the site that a worker may still load: the parser. */
+    syntax: text,
+  }),
+  object({ type: literal("stop"), worker: integer }),
+);
+
+const workers = new Map<number, Worker>();
+let policed = false;
 
 addEventListener("message", (event: MessageEvent<unknown>) => {
-  if (event.source !== parent || !isStart(event.data)) return;
-  const { script, syntax } = event.data;
-  // The policy of the file can't know where the site is, so it allows any site's scripts; this one,
-  // which the worker inherits as well, allows but one.
+  const command = event.data;
+  if (event.source !== parent || !isCommand(command)) return;
+  if (command.type === "stop") {
+    workers.get(command.worker)?.terminate();
+    workers.delete(command.worker);
+    return;
+  }
+  police(command.syntax);
+  const url = URL.createObjectURL(new Blob([command.script], { type: "text/javascript" }));
+  const worker = new Worker(url, { name: "example" });
+  workers.set(command.worker, worker);
+  worker.onerror = (error) => {
+    error.preventDefault();
+    const message = error.message || "the worker failed";
+    parent.postMessage({ type: "broken", worker: command.worker, message }, "*");
+  };
+  worker.postMessage("port", [...event.ports]);
+});
+
+/**
+ * The policy of the file can't know where the site is, so it allows any site's scripts; this one,
+ * which the workers inherit as well, allows but one.
+ */
+function police(syntax: string): void {
+  if (policed) return;
+  policed = true;
   const policy = document.createElement("meta");
   policy.httpEquiv = "Content-Security-Policy";
   policy.content = `script-src blob: ${syntax}`;
   document.head.append(policy);
-
-  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  const worker = new Worker(url, { name: "example" });
-  worker.onerror = (error) => {
-    error.preventDefault();
-    parent.postMessage({ type: "broken", message: error.message || "the worker failed" }, "*");
-  };
-  worker.postMessage("port", [...event.ports]);
-});
+}
 
 parent.postMessage({ type: "frame" }, "*");

@@ -22,7 +22,7 @@ const escapes: Readonly<Record<string, string>> = {
     'return await new Promise((ok, no) => { const x = new (native("XMLHttpRequest"))(); x.onload = () => ok(x.status); x.onerror = () => no(new Error("blocked")); x.open("GET", SITE); x.send(); })',
   "importScripts of the site":
     'return native("importScripts").call(globalThis, SITE + "reached.js")',
-  "import() of the site": 'return await import(SITE + "reached.js")',
+  "import() of the site": 'return await nativeImport(SITE + "reached.js")',
   WebSocket:
     'return await new Promise((ok, no) => { const w = new (native("WebSocket"))(SITE.replace("http", "ws")); w.onopen = () => ok("open"); w.onerror = () => no(new Error("blocked")); })',
   EventSource:
@@ -47,6 +47,12 @@ const native = (name) => {
     if (found?.get) return found.get.call(globalThis);
   }
   throw new Error(name + " is not there");
+};
+// The loader's own \`import()\` knows no URLs of the web; a script that it has not seen uses the browser's.
+const nativeImport = (url) => {
+  const text = "globalThis.imported = import(" + JSON.stringify(url) + ")";
+  native("importScripts").call(globalThis, URL.createObjectURL(new Blob([text])));
+  return globalThis.imported;
 };
 const attempts = { ${Object.entries(escapes)
   .map(([name, body]) => `${JSON.stringify(name)}: async () => { ${body} }`)

@@ -5,9 +5,10 @@ import { createBrowsers } from "./browsers.ts";
 import { createChannels, type Channel } from "./channels.ts";
 import { isCookieList } from "../cookie.ts";
 import { createDocuments } from "./documents.ts";
-import type { Engine, Engines, Isolation } from "./engine.ts";
+import type { Engine, EngineSource } from "./engine.ts";
 import { createEvents } from "./events.ts";
 import { failureOf } from "./failures.ts";
+import type { Isolation } from "./places.ts";
 import { startLife, type Life } from "./life.ts";
 import { serveServiceWorker } from "./service-worker-previews.ts";
 import { createServiceWorkerView } from "./service-worker-view.ts";
@@ -28,7 +29,7 @@ export type PreviewMode =
 export type RunOptions = {
   readonly id: string;
   readonly start: StartOptions;
-  readonly engines: Engines;
+  readonly engines: EngineSource;
   /** What a worker can be told before it gets the files. Rejects with a FailureError. */
   readonly prepare: (files: FileTree) => Promise<Prepare>;
   readonly previews: Promise<PreviewMode>;
@@ -53,7 +54,7 @@ export type EmbeddedRun = Run & {
 const SPARE_DELAY = 250;
 
 export function createRun(options: RunOptions): EmbeddedRun {
-  const { engines, start, target } = options;
+  const { start, target } = options;
   const states = createSignal<RunState>();
   const traced = createSignal<TraceEvent>();
   const logs = createSignal<LogLine>();
@@ -71,6 +72,8 @@ export function createRun(options: RunOptions): EmbeddedRun {
   let stopServing: (() => void) | undefined;
 
   const note = (text: string): void => logs.emit({ level: "info", text, source: "runtime" });
+
+  const engines = options.engines.forRun(start.trust, note);
 
   function become(next: RunState): void {
     state = next;
@@ -120,7 +123,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
   /** A worker that has all but the files. */
   async function warmUp(): Promise<Engine> {
     const [engine, prepare] = await Promise.all([
-      engines.start(start.trust, note),
+      engines.start(),
       options.prepare(Object.fromEntries(files)),
     ]);
     engine.post(prepare);
@@ -221,6 +224,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
     browsers.closeAll();
     discardSpare();
     finish({ at: "stopped" });
+    engines.close();
     events.stop();
   }
 

@@ -54,7 +54,7 @@ test("200 restarts leave one worker, one spare, one frame each, and nothing else
   expect(seen.after).toEqual([1, 0]);
   await expect.poll(() => page.workers().length).toBe(0);
   await context.close();
-});
+}, 240_000);
 
 test("several examples on one page keep to themselves, and one that stops leaves the other", async () => {
   const { context, page } = await bench.open(await bench.serve());

@@ -1,0 +1,85 @@
+import { either, integer, literal, object, text } from "../guards.ts";
+
+export type Isolation = "opaque-origin" | "worker";
+
+/** Where workers can be started. Whoever made it closes it. */
+export type Place = {
+  readonly isolation: Isolation;
+  /** Starts a worker, hands it `port`, and reports when that turns out impossible. Returns its end. */
+  open(port: MessagePort, onBroken: (reason: unknown) => void): () => void;
+  close(): void;
+};
+
+/** Workers of the site's own origin. From the script's URL: a blob would inherit the page's policy. */
+export function plainPlace(url: string): Place {
+  return {
+    isolation: "worker",
+    open(port, onBroken) {
+      const worker = new Worker(url, { name: "example" });
+      worker.onerror = (error) => {
+        error.preventDefault();
+        onBroken(new Error(error.message || "the worker failed"));
+      };
+      worker.postMessage("port", [port]);
+      return () => worker.terminate();
+    },
+    close: () => undefined,
+  };
+}
+
+const isFrameMessage = either(
+  object({ type: literal("frame") }),
+  object({ type: literal("broken"), worker: integer, message: text }),
+);
+
+/**
+ * Workers below one hidden frame with `sandbox="allow-scripts"`. One for all, because browsers give
+ * such a frame a process of its own, and starting that takes longer than all the rest.
+ */
+export function opaquePlace(url: string, script: Promise<string>, syntax: string): Place {
+  const frame = document.createElement("iframe");
+  const broken = new Map<number, (reason: unknown) => void>();
+  let last = 0;
+  frame.setAttribute("sandbox", "allow-scripts");
+  frame.hidden = true;
+  frame.title = "The example's server";
+  frame.src = url;
+
+  let ready: () => void = () => undefined;
+  const loaded = new Promise<void>((resolve) => {
+    ready = resolve;
+  });
+  const listener = (event: MessageEvent<unknown>): void => {
+    if (event.source !== frame.contentWindow || !isFrameMessage(event.data)) return;
+    if (event.data.type === "frame") ready();
+    else broken.get(event.data.worker)?.(new Error(event.data.message));
+  };
+  addEventListener("message", listener);
+  document.body.append(frame);
+
+  return {
+    isolation: "opaque-origin",
+    open(port, onBroken) {
+      const worker = ++last;
+      let wanted = true;
+      broken.set(worker, onBroken);
+      // It gets its script as text: from an opaque origin it could not fetch it.
+      Promise.all([script, loaded]).then(([text]) => {
+        if (!wanted) return;
+        frame.contentWindow?.postMessage({ type: "start", worker, script: text, syntax }, "*", [
+          port,
+        ]);
+      }, onBroken);
+      return () => {
+        wanted = false;
+        broken.delete(worker);
+        frame.contentWindow?.postMessage({ type: "stop", worker }, "*");
+      };
+    },
+    close() {
+      removeEventListener("message", listener);
+      // Its workers end with it.
+      frame.remove();
+    },
+  };
+}
