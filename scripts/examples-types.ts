@@ -57,7 +57,7 @@ function reader(options: ts.CompilerOptions): ts.CompilerHost {
 
 /** Checks a folder with the options of a tsconfig.json, whatever their language. */
 function check(directory: string, config: string): readonly ts.Diagnostic[] {
-  const { config: json } = ts.parseConfigFileTextToJson(config, readFileSync(config, "utf8"));
+  const json: unknown = ts.parseConfigFileTextToJson(config, readFileSync(config, "utf8")).config;
   const isTypeScript = ts.sys.fileExists(join(directory, "index.ts"));
   const script = { allowJs: true, checkJs: true, noImplicitAny: false };
   const { compilerOptions } = json as { compilerOptions: object };

@@ -187,9 +187,10 @@ export const mutations: readonly Mutation[] = [
   ),
   mutation(
     "complete",
-    "the queue and the room before the look at the session",
+    "the queue, the room before the look and the timer together",
     "none of 20 connections that join meanwhile stays",
     patch("queue.ts", "before.then(task, task)", "task()"),
+    patch("sockets.ts", "expiry.watch(sessionId);"),
     patch("sockets.ts", "await socket.join(rooms.roomOf(req.session.id));"),
     patch(
       "sockets.ts",

@@ -19,8 +19,8 @@ export class RawWebSocket {
     this.#socket = new WebSocket(url, { headers });
     this.closed = new Promise((resolve) => this.#socket.on("close", resolve));
     this.#socket.on("error", () => {}); // told by `closed`
-    this.#socket.on("message", (data) => {
-      const text = String(data);
+    this.#socket.on("message", (data: Buffer) => {
+      const text = data.toString();
       if (text === "2") {
         this.#socket.send("3"); // ping, pong
       } else {
