@@ -19,8 +19,8 @@ export type Env = {
 /** What a case saw, as JSON. `undefined` within it is left out. */
 export type Observation = unknown;
 
-/** Cases by what they show. They run one after the other in one process. */
-export type Cases = Readonly<Record<string, (env: Env) => Observation | Promise<Observation>>>;
+/** Cases by what they show; each answers an observation or a promise of one. They run one after the other in one process. */
+export type Cases = Readonly<Record<string, (env: Env) => Observation>>;
 
 /** What a program may do besides using modules: say something that is compared. */
 export type ProgramEnv = Env & { print(...values: unknown[]): void };

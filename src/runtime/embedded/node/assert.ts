@@ -32,8 +32,9 @@ const not =
 
 const deep = (strict: boolean) => (actual: unknown, expected: unknown) =>
   isDeepEqual(actual, expected, strict);
-// eslint-disable-next-line eqeqeq -- what assert.equal is
+
 const loose = (actual: unknown, expected: unknown) =>
+  // eslint-disable-next-line eqeqeq -- this is what assert.equal compares with
   actual == expected || bothNaN(actual, expected);
 const bothNaN = (...values: unknown[]) => values.every(Number.isNaN);
 
@@ -110,7 +111,7 @@ const inStrictMode = {
 const asFunction = <T extends object>(members: T) =>
   Object.assign((...args: Parameters<typeof ok>) => ok(...args), shared, members);
 
-export const strict = Object.assign(asFunction(inStrictMode), { strict: {} as unknown });
+export const strict = Object.assign(asFunction(inStrictMode), { strict: {} });
 strict.strict = strict;
 
 export default Object.assign(asFunction(legacy), { strict });

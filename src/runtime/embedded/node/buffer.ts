@@ -53,7 +53,7 @@ override(Buffer, "from", (original: Any) => (value: unknown, second: unknown, le
   if (typeof value === "string") {
     if (isUtf8Name(second)) {
       const bytes = utf8.encode(value);
-      return Object.setPrototypeOf(bytes, Buffer.prototype) as Buffer;
+      return Object.setPrototypeOf(bytes, Buffer.prototype as object) as Buffer;
     }
     return original.call(Buffer, validPart(value, second), known(second), length);
   }
@@ -123,7 +123,7 @@ override(Buffer, "concat", (original: Any) => (list: unknown, length: unknown) =
   return original.call(Buffer, list, length);
 });
 
-const prototype = Buffer.prototype;
+const prototype: Buffer = Buffer.prototype as Buffer;
 
 override(
   prototype,
@@ -167,7 +167,7 @@ if (!("copyBytesFrom" in statics)) {
   Object.defineProperty(statics, "copyBytesFrom", {
     value(view: NodeJS.TypedArray, offset = 0, length = view.length - offset) {
       const part = view.slice(offset, offset + length);
-      return Polyfill.from(part.buffer as ArrayBuffer, part.byteOffset, part.byteLength);
+      return Polyfill.from(part.buffer, part.byteOffset, part.byteLength);
     },
     writable: true,
     configurable: true,

@@ -103,7 +103,7 @@ const crypto = {
   webcrypto: globalThis.crypto,
   subtle: globalThis.crypto.subtle,
   getRandomValues: <T extends ArrayBufferView | null>(array: T): T =>
-    globalThis.crypto.getRandomValues(array as never) as T,
+    globalThis.crypto.getRandomValues(array as never),
   constants: {},
   fips: false,
   getFips: () => 0,

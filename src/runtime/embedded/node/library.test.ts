@@ -34,10 +34,7 @@ function result(run: () => unknown): unknown {
   }
 }
 
-const both = (name: string): [Any, Any] => [
-  library[name]?.() as Any,
-  native(`node:${name}`) as Any,
-];
+const both = (name: string): [Any, Any] => [library[name]?.() as Any, native(`node:${name}`)];
 
 function same(name: string, calls: readonly ((module: Any) => unknown)[]): void {
   const [ours, node] = both(name);
@@ -545,6 +542,7 @@ describe("util", () => {
     const kinds = [
       ...values,
       (function () {
+        // eslint-disable-next-line prefer-rest-params -- the old object is one of the kinds
         return arguments;
       })(),
       new DataView(new ArrayBuffer(1)),
@@ -578,7 +576,7 @@ describe("util", () => {
           m.callbackify(async (x: number) => x * 2)(4, (_e: unknown, v: unknown) => resolve(v)),
         ),
       ).toBe(8);
-      // eslint-disable-next-line prefer-promise-reject-errors
+
       expect(
         await new Promise((resolve) =>
           m.callbackify(() => Promise.reject(null))((e: Any) => resolve(e.code)),

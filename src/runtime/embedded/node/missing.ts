@@ -28,8 +28,8 @@ const facts: Record<string, Record<string, unknown>> = {
 function standIn(module: string, remedy: string): object {
   const members = { ...facts[module] };
   return new Proxy(members, {
-    get(target, name) {
-      if (typeof name === "symbol" || name in target) return Reflect.get(target, name);
+    get(target, name): unknown {
+      if (typeof name === "symbol" || name in target) return Reflect.get(target, name) as unknown;
       // Loaders ask every module these: whether it is a promise, or was made from an ES module.
       if (name === "then" || name === "__esModule" || name === "default") return undefined;
       return function missing(): never {

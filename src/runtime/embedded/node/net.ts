@@ -3,7 +3,7 @@ import { callable } from "./internal/callable.ts";
 import { isIP, isIPv4, isIPv6 } from "./net/address.ts";
 import { normalizeArgs } from "./net/options.ts";
 import { Server as NetServer, type ServerOptions } from "./net/server.ts";
-import { Socket as NetSocket, type SocketOptions } from "./net/socket.ts";
+import { Socket as NetSocket } from "./net/socket.ts";
 
 export const Socket = callable(NetSocket, "Socket");
 export const Server = callable(NetServer, "Server");
@@ -12,7 +12,7 @@ export { createNetwork, network, useNetwork, type VirtualNetwork } from "./net/n
 export function connect(...args: unknown[]): NetSocket {
   const normalized = normalizeArgs(args);
   const [options] = normalized;
-  const socket = new NetSocket(options as SocketOptions);
+  const socket = new NetSocket(options);
   if (options.timeout) socket.setTimeout(Number(options.timeout));
   return socket.connect(...(normalized[1] ? [options, normalized[1]] : [options]));
 }

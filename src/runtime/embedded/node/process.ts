@@ -96,13 +96,16 @@ class Process extends EventEmitter {
 
 /** An environment: its values are strings, whatever is assigned. */
 function environment(values: Readonly<Record<string, string>>): Record<string, string | undefined> {
-  return new Proxy({ ...values } as Record<string, string | undefined>, {
-    set(target, name, value) {
-      return Reflect.set(target, name, String(value));
+  return new Proxy(
+    { ...values },
+    {
+      set(target, name, value) {
+        return Reflect.set(target, name, String(value));
+      },
+      defineProperty: (target, name, descriptor) =>
+        Reflect.defineProperty(target, name, { ...descriptor, value: String(descriptor.value) }),
     },
-    defineProperty: (target, name, descriptor) =>
-      Reflect.defineProperty(target, name, { ...descriptor, value: String(descriptor.value) }),
-  });
+  );
 }
 
 type HeapOfChromium = { memory?: { usedJSHeapSize: number; totalJSHeapSize: number } };

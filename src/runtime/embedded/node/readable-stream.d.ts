@@ -1,7 +1,7 @@
 /** Packages without types of their own, as far as they are used here. */
 
 declare module "readable-stream/lib/stream.js" {
-  const stream: typeof import("node:stream") & typeof import("node:stream").Stream;
+  const stream: typeof import("node:stream");
   export default stream;
 }
 

@@ -2,7 +2,7 @@
 import readable from "readable-stream/lib/stream.js";
 
 // The package has no types; its module is Node's.
-const stream = readable as unknown as typeof import("node:stream");
+const stream = readable;
 
 export const { Duplex, PassThrough, Readable, Transform, Writable, Stream } = stream;
 export const { finished, pipeline, addAbortSignal } = stream;

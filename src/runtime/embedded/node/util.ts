@@ -24,12 +24,12 @@ function inherits(constructor: unknown, parent: unknown): void {
   if (prototype === undefined) {
     throw invalidArgType("superCtor.prototype", "of type object", prototype);
   }
-  Object.defineProperty(constructor as object, "super_", {
+  Object.defineProperty(constructor, "super_", {
     value: parent,
     writable: true,
     configurable: true,
   });
-  Object.setPrototypeOf((constructor as { prototype: object }).prototype, prototype as object);
+  Object.setPrototypeOf((constructor as { prototype: object }).prototype, prototype);
 }
 
 /** Resolves when the signal aborts. Node also lets go when `resource` is collected; a page can't tell. */

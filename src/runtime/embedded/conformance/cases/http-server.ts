@@ -339,7 +339,7 @@ export const httpServerCases: Cases = {
       env,
       (_request, response) => {
         response.setHeader("X-Second", "2");
-        response.setHeader("x-FIRST", 1 as unknown as string);
+        response.setHeader("x-FIRST", 1);
         response.setHeader("X-Second", "two");
         response.writeHead(201, "Made", { "x-third": ["3", "4"], "X-First": "one" });
         response.end("x");
@@ -764,14 +764,14 @@ export const httpServerCases: Cases = {
       headersTimeout: 20,
       requestTimeout: 40,
       connectionsCheckingInterval: 5,
-    } as object),
+    }),
 
   "answers 408 to a body that doesn't come to its end": (env) =>
     withServer(
       env,
       (request) => void request.resume(),
       ({ port }) => raw(env, port, head("POST / HTTP/1.1", "Host: x", "Content-Length: 5")),
-      { headersTimeout: 20, requestTimeout: 40, connectionsCheckingInterval: 5 } as object,
+      { headersTimeout: 20, requestTimeout: 40, connectionsCheckingInterval: 5 },
     ),
 
   "has Node's settings": (env) => {

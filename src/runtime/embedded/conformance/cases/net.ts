@@ -461,7 +461,7 @@ export const netCases: Cases = {
       if (options.all) done(null, [{ address: "127.0.0.1", family: 4 }]);
       else done(null, "127.0.0.1", 4);
     };
-    const client = env.net.connect({ port, host: "example.test", lookup: lookup as never });
+    const client = env.net.connect({ port, host: "example.test", lookup: lookup });
     const [chunk] = await next(client, "data");
     await new Promise((resolve) => server.close(resolve));
     return [asked, String(chunk)];

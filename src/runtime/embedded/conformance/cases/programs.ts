@@ -160,7 +160,7 @@ export const programs: Programs = {
   "exits by its exit code": ({ process, print }) => {
     process.exitCode = 4;
     process.on("exit", () => {
-      print(process.exitCode as number);
+      print(process.exitCode);
       process.exitCode = 6;
     });
   },
@@ -171,7 +171,7 @@ export const programs: Programs = {
         process.exitCode = code as number;
         print("taken");
       } catch (error) {
-        print((error as NodeJS.ErrnoException).code as string, (error as Error).message);
+        print((error as NodeJS.ErrnoException).code, (error as Error).message);
       }
     }
     process.exitCode = "2";
@@ -257,11 +257,7 @@ export const programs: Programs = {
 
   "dies of a rejection that isn't an error": ({ process, print }) => {
     process.on("uncaughtException", (error, origin) =>
-      print(
-        (error as NodeJS.ErrnoException).code as string,
-        error.message.includes('"undefined"'),
-        origin,
-      ),
+      print((error as NodeJS.ErrnoException).code, error.message.includes('"undefined"'), origin),
     );
     void Promise.reject(undefined);
   },
@@ -286,9 +282,7 @@ export const programs: Programs = {
   },
 
   "ends with a request's unheard error": ({ process, http, print }) => {
-    process.on("uncaughtException", (error) =>
-      print((error as NodeJS.ErrnoException).code as string),
-    );
+    process.on("uncaughtException", (error) => print((error as NodeJS.ErrnoException).code));
     http.get({ port: 1, host: "127.0.0.1" });
   },
 
@@ -307,7 +301,7 @@ export const programs: Programs = {
       http
         .get({ port, host: "127.0.0.1", path: "/throw" })
         .on("error", (error: NodeJS.ErrnoException) => {
-          print("client", error.code as string);
+          print("client", error.code);
           resolve();
         });
     });
@@ -331,13 +325,13 @@ export const programs: Programs = {
     try {
       process.kill(process.pid, "SIGNOPE");
     } catch (error) {
-      print((error as NodeJS.ErrnoException).code as string, (error as Error).message);
+      print((error as NodeJS.ErrnoException).code, (error as Error).message);
     }
   },
 
   warns: ({ process, print }) => {
     process.on("warning", (warning) =>
-      print(warning.name, warning.message, (warning as NodeJS.ErrnoException).code as string),
+      print(warning.name, warning.message, (warning as NodeJS.ErrnoException).code),
     );
     process.emitWarning("one");
     process.emitWarning("two", "CustomWarning", "C1");
@@ -374,7 +368,7 @@ export const programs: Programs = {
     print(process.hrtime(process.hrtime())[0]);
     print(Object.keys(process.memoryUsage()));
     process.env.CONFORMANCE = 5 as never;
-    print(process.env.CONFORMANCE as string, "NOT_THERE" in process.env, typeof process.cwd());
+    print(process.env.CONFORMANCE, "NOT_THERE" in process.env, typeof process.cwd());
     delete process.env.CONFORMANCE;
     print(String(process.env.CONFORMANCE), Object.prototype.toString.call(process));
   },

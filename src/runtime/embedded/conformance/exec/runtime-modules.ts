@@ -24,7 +24,7 @@ carryFramesWith({
   capture: () => new AsyncResource("RUNTIME"),
   run: (frame, callback) => (frame as AsyncResource).runInAsyncScope(callback),
 });
-emitWarningsWith((warning, type, code) => process.emitWarning(warning as string, type, code));
+emitWarningsWith((warning, type, code) => process.emitWarning(warning, type, code));
 setStandardStreams(process);
 
 export const modules: Readonly<Record<string, unknown>> = {

@@ -20,14 +20,14 @@ export class AsyncResource {
     self?: unknown,
     ...args: A
   ): R {
-    return runWith(this.#frame, () => Reflect.apply(callback, self, args) as R);
+    return runWith(this.#frame, () => Reflect.apply(callback, self, args));
   }
 
   bind<A extends unknown[], R>(callback: (...args: A) => R): (...args: A) => R {
     if (typeof callback !== "function") throw invalidArgType("fn", "of type function", callback);
-    const resource = this;
+    const run = this.runInAsyncScope.bind(this) as typeof this.runInAsyncScope<A, R>;
     return function (this: unknown, ...args) {
-      return resource.runInAsyncScope(callback, this, ...args);
+      return run(callback, this, ...args);
     };
   }
 

@@ -92,7 +92,7 @@ export function hkdfSync(
   mustBeInteger(keylen, "length", 0, 2 ** 31 - 1);
   const secret = bytesOf(key, "key");
   const derived = deriveHkdf(hash, secret, bytesOf(salt, "salt"), bytesOf(info, "info"), keylen);
-  return derived.slice().buffer as ArrayBuffer;
+  return derived.slice().buffer;
 }
 
 export function hkdf(...args: unknown[]): void {

@@ -84,7 +84,7 @@ class Digest extends Transform {
 
   protected clone(): Running {
     if (this.#result) throw finalized();
-    return this.#running.clone();
+    return this.#running.clone() as Running;
   }
 
   override _transform(chunk: unknown, encoding: string, done: () => void): void {

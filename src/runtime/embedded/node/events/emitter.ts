@@ -59,7 +59,10 @@ function Emitting(this: Emitter, options?: EmitterOptions): void {
 
 Emitting.init = function init(this: Emitter, options?: EmitterOptions): void {
   // An own registry: one inherited from a prototype that is itself an emitter would be shared.
-  if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
+  if (
+    this._events === undefined ||
+    this._events === (Object.getPrototypeOf(this) as Emitter)._events
+  ) {
     this._events = Object.create(null) as Registry;
     this._eventsCount = 0;
   }

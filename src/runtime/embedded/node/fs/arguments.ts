@@ -50,7 +50,7 @@ export function optionsOf<T extends object>(
     throw invalidArgType("options", "of type string or an instance of Object", value);
   }
   if ("encoding" in value && typeof value.encoding === "string") checkEncoding(value.encoding);
-  return value as Partial<T & { encoding: string | null }>;
+  return value;
 }
 
 function checkEncoding(encoding: string): string {

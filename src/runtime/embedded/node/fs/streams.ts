@@ -196,5 +196,8 @@ export function createStreams(operations: Operations) {
     done(error);
   }
 
-  return { ReadStream: callable(ReadStream, "ReadStream"), WriteStream: callable(WriteStream, "WriteStream") };
+  return {
+    ReadStream: callable(ReadStream, "ReadStream"),
+    WriteStream: callable(WriteStream, "WriteStream"),
+  };
 }

@@ -5,7 +5,6 @@ import { codedError, mustBeInteger, outOfRange } from "../internal/errors.ts";
 import { connect } from "../net.ts";
 import type { Socket } from "../net/socket.ts";
 import type { ClientRequest } from "./client.ts";
-import type { IncomingMessage } from "./incoming.ts";
 
 export type AgentOptions = {
   readonly keepAlive?: boolean;
@@ -221,7 +220,7 @@ export class Agent extends EventEmitter {
     socket.unref?.();
     let timeout = this.options.timeout || 0;
     const request = socket._httpMessage as ClientRequest | null;
-    const announced = (request?.res as IncomingMessage | null | undefined)?.headers["keep-alive"];
+    const announced = request?.res?.headers["keep-alive"];
     const seconds = /^timeout=(\d+)/.exec(String(announced ?? ""))?.[1];
     if (seconds !== undefined) {
       const hint = Number(seconds) * 1000 - keepAliveBuffer;

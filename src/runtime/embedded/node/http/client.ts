@@ -6,7 +6,8 @@ import { connect } from "../net.ts";
 import { validTimeout } from "../net/options.ts";
 import type { Socket } from "../net/socket.ts";
 import { addAbortSignal, finished } from "../stream.ts";
-import { Agent, globalAgent, type ConnectOptions } from "./agent.ts";
+import type { Agent } from "./agent.ts";
+import { globalAgent, type ConnectOptions } from "./agent.ts";
 import {
   badMethodType,
   hostHeader,
@@ -76,7 +77,7 @@ export class ClientRequest extends OutgoingMessage {
     this.#persistIfAgentCan();
     this.#takeHeaders(options, host, port, defaultPort);
     this.#openConnection(
-      { ...options, host, port, path: options.socketPath, signal: undefined } as ConnectOptions,
+      { ...options, host, port, path: options.socketPath, signal: undefined },
       options,
     );
   }
@@ -117,7 +118,7 @@ export class ClientRequest extends OutgoingMessage {
       else this.onSocket(socket as Socket);
     };
     try {
-      const socket = options.createConnection(target, onCreated as (error: Error | null) => void);
+      const socket = options.createConnection(target, onCreated);
       if (socket) onCreated(null, socket as Socket);
     } catch (error) {
       onCreated(error as Error);

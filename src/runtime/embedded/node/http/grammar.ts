@@ -34,7 +34,7 @@ export function checkRequestLine(line: string, hadReturn: boolean): void {
   if (!line.includes(" ")) throw parseError("HPE_INVALID_METHOD", "Expected space after method");
   const isAsterisk = url === "*";
   const isConnect = method === "CONNECT";
-  // eslint-disable-next-line no-control-regex
+
   const badUrl =
     !url ||
     /[^\x21-\x7e]/.test(url) ||
@@ -81,7 +81,7 @@ export function checkHeaderLine(line: string, hasEarlier: boolean): void {
   if (line.includes("\r")) {
     throw parseError("HPE_LF_EXPECTED", "Missing expected LF after header value");
   }
-  // eslint-disable-next-line no-control-regex
+
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(line.slice(colon + 1))) {
     throw parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header value char");
   }
@@ -91,7 +91,7 @@ export function checkChunkSize(line: string, hadReturn: boolean): void {
   if (!/^[0-9a-f]+[ \t]*(?:;.*)?$/i.test(line)) {
     throw parseError("HPE_INVALID_CHUNK_SIZE", "Invalid character in chunk size");
   }
-  if (line.split(";", 1)[0]!.trim().length > 16)
+  if ((line.split(";", 1)[0] ?? "").trim().length > 16)
     throw parseError("HPE_INVALID_CHUNK_SIZE", "Chunk size overflow");
   if (!hadReturn) throw parseError("HPE_CR_EXPECTED", "Missing expected CR after chunk size");
 }

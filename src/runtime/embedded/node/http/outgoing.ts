@@ -133,7 +133,7 @@ export class OutgoingMessage extends Stream {
     const cookies: unknown[] = [];
     for (const [name, value] of headers as Iterable<[string, unknown]>) {
       if (name !== "set-cookie") this.setHeader(name, value);
-      else if (Array.isArray(value)) cookies.push(...value);
+      else if (Array.isArray(value)) cookies.push(...(value as unknown[]));
       else cookies.push(value);
     }
     if (cookies.length > 0) this.setHeader("set-cookie", cookies);
@@ -148,8 +148,7 @@ export class OutgoingMessage extends Stream {
     const existing = table[name.toLowerCase()];
     if (!existing) table[name.toLowerCase()] = [name, value];
     else {
-      const before = Array.isArray(existing[1]) ? existing[1] : [existing[1]];
-      existing[1] = [...before, ...(Array.isArray(value) ? value : [value])];
+      existing[1] = [existing[1], value].flat();
     }
     return this;
   }
@@ -488,7 +487,7 @@ export class OutgoingMessage extends Stream {
     if (socket?.destroyed) return false;
     if (socket && socket._httpMessage === this && socket.writable) {
       if (this.outputData.length > 0) this._flushOutput(socket);
-      return socket.write(data as string, encoding ?? "utf8", callback ?? undefined);
+      return socket.write(data, encoding ?? "utf8", callback ?? undefined);
     }
     this.outputData.push({ data, encoding: encoding ?? null, callback: callback ?? null });
     this.outputSize += data.length;
@@ -513,7 +512,7 @@ export class OutgoingMessage extends Stream {
     let accepted = true;
     socket.cork();
     for (const { data, encoding, callback } of waiting) {
-      accepted = socket.write(data as string, encoding ?? "utf8", callback ?? undefined);
+      accepted = socket.write(data, encoding ?? "utf8", callback ?? undefined);
     }
     socket.uncork();
     this.outputData = [];
@@ -565,5 +564,4 @@ export class OutgoingMessage extends Stream {
   }
 }
 
-// eslint-disable-next-line no-control-regex
 const isAscii = (text: string): boolean => !/[^\x00-\x7f]/.test(text);

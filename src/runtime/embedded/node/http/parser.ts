@@ -142,6 +142,7 @@ class StrictParser extends HTTPParser {
           );
         }
         break;
+      default:
     }
   }
 

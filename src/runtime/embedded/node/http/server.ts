@@ -4,8 +4,8 @@ import { Server as NetServer } from "../net/server.ts";
 import type { Socket } from "../net/socket.ts";
 import { clearInterval, setInterval, type Timeout } from "../timers/timeout.ts";
 import { ServerConnection } from "./connection.ts";
-import { IncomingMessage } from "./incoming.ts";
-import { ServerResponse } from "./response.ts";
+import type { IncomingMessage } from "./incoming.ts";
+import type { ServerResponse } from "./response.ts";
 import type { ParserOptions } from "./parser.ts";
 
 export type HttpServerOptions = ParserOptions & {

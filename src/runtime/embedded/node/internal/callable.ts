@@ -13,8 +13,8 @@ export function named<C extends Class>(constructor: C, name: string): C {
 export function callable<C extends Class>(original: C, name: string): C {
   const constructor = named(original, name);
   const proxy = new Proxy(constructor, {
-    apply(target, self, args) {
-      const instance: object = Reflect.construct(target, args);
+    apply(target, self: unknown, args) {
+      const instance = Reflect.construct(target, args) as object;
       // ES5 inheritance: what the constructor would have set on `this` is set on the heir.
       return self instanceof target ? Object.assign(self, instance) : instance;
     },

@@ -174,7 +174,7 @@ export function mustBeAbortSignal(value: unknown, name: string): asserts value i
 
 /** What Node throws or emits when an `AbortSignal` stops an operation. */
 export function abortError(signal?: AbortSignal): CodedError {
-  const cause = signal?.reason === undefined ? undefined : { cause: signal.reason };
+  const cause = signal?.reason === undefined ? undefined : { cause: signal.reason as unknown };
   const error = new Error("The operation was aborted", cause);
   error.name = "AbortError";
   return Object.assign(error, { code: "ABORT_ERR" });

@@ -1,7 +1,7 @@
 /** The many shapes of arguments that `connect` and `listen` take. */
 import { codedError, invalidArgType, received, shown } from "../internal/errors.ts";
 
-type Callback = (...args: never[]) => void;
+type Callback = (...args: unknown[]) => void;
 
 /** `[options, callback]` of `(port[, host][, …][, callback])`, `(path)`, `(options)`. */
 export function normalizeArgs(

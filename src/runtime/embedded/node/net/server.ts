@@ -71,7 +71,7 @@ export class Server extends EventEmitter {
         "Listen method has been called more than once without closing.",
       );
     }
-    if (callback) this.once("listening", callback as () => void);
+    if (callback) this.once("listening", callback);
     if (options.signal !== undefined) this.#closeOn(options.signal);
     const port = portOf(args, options);
     if (port === undefined) {

@@ -13,7 +13,7 @@ import type { DuplexOptions } from "node:stream";
 import { addAbortSignal, Duplex } from "../stream.ts";
 import { setTimeout, type Timeout } from "../timers/timeout.ts";
 import type { Address } from "./address.ts";
-import { dial, type DialOptions } from "./dial.ts";
+import { dial } from "./dial.ts";
 import type { Endpoint } from "./link.ts";
 import { normalizeArgs, validTimeout } from "./options.ts";
 import type { Server } from "./server.ts";
@@ -90,12 +90,12 @@ export class Socket extends Duplex {
   connect(...args: unknown[]): this {
     const list = Array.isArray(args[0]) ? args[0] : args;
     const [options, callback] = normalizeArgs(list);
-    if (callback) this.once("connect", callback as () => void);
+    if (callback) this.once("connect", callback);
     if (this._handle || this.destroyed) this.#renew();
     this.connecting = true;
     this.#frame = captureFrame();
     this.#hold();
-    dial(this, options as DialOptions, (link) => {
+    dial(this, options, (link) => {
       this.#adopt(link);
       this.connecting = false;
       this._unrefTimer();

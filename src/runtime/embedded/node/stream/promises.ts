@@ -1,7 +1,7 @@
 /** `node:stream/promises`. */
 import readable from "readable-stream/lib/stream.js";
 
-const { promises } = readable as unknown as typeof import("node:stream");
+const { promises } = readable;
 
 export const { finished, pipeline } = promises;
 export default promises;

@@ -22,6 +22,6 @@ export function deprecate(original: Anything, message: string, code?: string): A
       : original.apply(this, args);
   }
   Object.setPrototypeOf(deprecated, original);
-  if (original.prototype) deprecated.prototype = original.prototype;
+  if (original.prototype) deprecated.prototype = original.prototype as object;
   return deprecated;
 }

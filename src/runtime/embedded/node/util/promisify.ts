@@ -23,7 +23,7 @@ function promisifyFunction(original: unknown): Anything {
   const call = original as Anything;
   function promisified(this: unknown, ...args: unknown[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const done: Callback = (error, value) => (error ? reject(error as Error) : resolve(value));
+      const done: Callback = (error, value) => (error ? reject(error) : resolve(value));
       call.call(this, ...args, done);
     });
   }

@@ -6,7 +6,7 @@ const tagOf = (value: unknown): string => Object.prototype.toString.call(value).
 function hasSlot(method: (this: never, ...args: never[]) => unknown, value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   try {
-    (method as () => unknown).call(value as never);
+    method.call(value as never);
     return true;
   } catch {
     return false;
