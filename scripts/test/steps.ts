@@ -45,6 +45,16 @@ export const steps: readonly Step[] = [
   { name: "unit", promise: "each part keeps its promises", run: suite("unit"), quick: true },
   { name: "contract", promise: "examples do as the guide says", run: suite("contract") },
   {
+    name: "contract-22",
+    promise: "examples do so on Node 22, too",
+    run: check("npm", "run", "--silent", "test:contracts", "--", "22"),
+  },
+  {
+    name: "contract-24",
+    promise: "examples do so on Node 24, too",
+    run: check("npm", "run", "--silent", "test:contracts", "--", "24"),
+  },
+  {
     name: "contract-embedded",
     promise: "examples do so in the embedded runtime, too",
     run: suite("contract-embedded"),
