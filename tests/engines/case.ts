@@ -23,7 +23,13 @@ export const hosting = [
 /** What the page found. Plain data: it crosses from the browser to the test. */
 export type Verdict =
   | { readonly at: "passed"; readonly isolation: string; readonly ms: number }
-  | { readonly at: "failed"; readonly why: string; readonly logs: readonly string[] };
+  | {
+      readonly at: "failed";
+      readonly why: string;
+      readonly logs: readonly string[];
+      /** What happened last on the wire, oldest first. */
+      readonly trail: readonly string[];
+    };
 
 export function queryOf(played: Case): string {
   return `?${new URLSearchParams(played).toString()}`;

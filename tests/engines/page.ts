@@ -1,5 +1,6 @@
 import "../../src/runtime/embedded/host/testing/page.ts";
 import type { Project, Run } from "../../src/runtime/port.ts";
+import type { TraceEvent } from "../../src/trace/event.ts";
 import { caseOf, type Verdict } from "./case.ts";
 import { playCounter, projectFor } from "./scenario.ts";
 
@@ -15,8 +16,20 @@ export const projectsFile = "projects.json";
 
 window.verdict = play();
 
+/** How many events a verdict keeps, and how much of each. */
+const LONGEST_TRAIL = 60;
+const LONGEST_EVENT = 160;
+
+function wordsOf({ at, tab, kind, ...rest }: TraceEvent): string {
+  return `${Math.round(at)} ms ${tab ?? "server"} ${kind} ${JSON.stringify(rest)}`.slice(
+    0,
+    LONGEST_EVENT,
+  );
+}
+
 async function play(): Promise<Verdict> {
   const logs: string[] = [];
+  const trail: string[] = [];
   try {
     const played = caseOf(location.search);
     const { previews, isolation } = played;
@@ -30,6 +43,7 @@ async function play(): Promise<Verdict> {
       { previews, isolation, spare: false },
     );
     watched.run.onLog(({ text }) => logs.push(text));
+    watched.run.onEvent((event) => trail.push(wordsOf(event)));
     await Promise.race([playCounter(watched, played), endOf(watched.run)]);
     await watched.run.stop();
     return {
@@ -38,7 +52,12 @@ async function play(): Promise<Verdict> {
       ms: Math.round(performance.now() - started),
     };
   } catch (error) {
-    return { at: "failed", why: error instanceof Error ? error.message : String(error), logs };
+    return {
+      at: "failed",
+      why: error instanceof Error ? error.message : String(error),
+      logs,
+      trail: trail.slice(-LONGEST_TRAIL),
+    };
   }
 }
 

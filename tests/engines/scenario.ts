@@ -60,6 +60,9 @@ export async function playCounter(watched: WatchedRun, { transport }: Case): Pro
   await shows("both tabs show the increment over HTTP", alice, "1");
   alice2.click("socket");
   await shows("both tabs show the increment over Socket.IO", alice, "2");
+  // The page shows what the acknowledgement says, and "later" by the promise it waits for: where the
+  // next count comes in the same poll, the older one stays. So the acknowledgement comes first.
+  await occasions.until("the acknowledgement comes", () => eventsOf("a2").some(isAcknowledgement));
   alice1.click("http");
   await shows("both tabs show the next increment over HTTP", alice, "3");
   await shows("another browser counts by itself", [bob], "0");
@@ -82,6 +85,8 @@ export async function playCounter(watched: WatchedRun, { transport }: Case): Pro
   }
 }
 
+const isAcknowledgement = (event: TraceEvent): boolean =>
+  event.kind === "socket" && event.packet === "ACK" && event.direction === "to-client";
 const isPacket = (event: TraceEvent): boolean => event.kind === "engine" || event.kind === "socket";
 const isOver = (transport: "polling" | "websocket", event: TraceEvent): boolean =>
   "transport" in event && event.transport === transport;

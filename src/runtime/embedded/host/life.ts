@@ -92,6 +92,8 @@ export function startLife(options: LifeOptions): Life {
         if (message.port !== target || listening) break;
         listening = true;
         clearTimeout(listenTimer);
+        // Not before: what is sent to a server that is still loading its modules is refused.
+        channels.connect((up, transfer) => engine.post(up, transfer));
         options.onListening();
         break;
       case "closed":
@@ -132,7 +134,6 @@ export function startLife(options: LifeOptions): Life {
 
   engine.listen(receive);
   engine.post({ type: "run", ...options.run });
-  channels.connect((message, transfer) => engine.post(message, transfer));
 
   return {
     call(gateway) {
