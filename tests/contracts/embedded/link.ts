@@ -30,6 +30,7 @@ export async function openLink(url: string): Promise<Link> {
     page.once("pageerror", reject);
     page.once("crash", () => reject(new Error("the page has crashed")));
   });
+  failed.catch(() => {}); // whoever waits then hears of it
   const { port } = server.address() as AddressInfo;
   const linked = once(server, "connection");
   await page.goto(`${url}?link=ws://127.0.0.1:${port}`);
