@@ -6,23 +6,32 @@
 export type Remote = {
   /** The text of the element of this id, as last told; empty before the page has told anything. */
   text(id: ShownId): string;
+  /** How often the page has set its count, also to what it was. */
+  counts(): number;
   /** Clicks the button of this id. */
   click(id: "http" | "socket" | "logout"): void;
 };
 
 export type ShownId = "count" | "status";
 
-type Shown = { readonly type: "shown" } & Readonly<Record<ShownId, string>>;
+type Shown = { readonly type: "shown"; readonly counts: number } & Readonly<
+  Record<ShownId, string>
+>;
 
 /** What the page gets: it tells on every change, and clicks what it is told to. */
 const listener = `<script>
   (() => {
-    const text = (id) => document.getElementById(id).textContent;
+    let counts = 0;
+    const element = (id) => document.getElementById(id);
+    const text = (id) => element(id).textContent;
     const tell = () =>
-      parent.postMessage({ type: "shown", count: text("count"), status: text("status") }, "*");
-    new MutationObserver(tell).observe(document.body, { subtree: true, childList: true, characterData: true });
+      parent.postMessage({ type: "shown", counts, count: text("count"), status: text("status") }, "*");
+    new MutationObserver((changes) => {
+      counts += changes.filter(({ target }) => target === element("count")).length;
+      tell();
+    }).observe(document.body, { subtree: true, childList: true });
     addEventListener("message", ({ source, data }) => {
-      if (source === parent && data.type === "click") document.getElementById(data.id).click();
+      if (source === parent && data.type === "click") element(data.id).click();
     });
     tell();
   })();
@@ -42,7 +51,7 @@ export function replaceOnce(text: string, old: string, next: string): string {
 }
 
 export function createRemote(frame: HTMLIFrameElement, onChange: () => void): Remote {
-  let shown: Shown = { type: "shown", count: "", status: "" };
+  let shown: Shown = { type: "shown", counts: 0, count: "", status: "" };
   addEventListener("message", ({ source, data }: MessageEvent<unknown>) => {
     if (source !== frame.contentWindow || !isShown(data)) return;
     shown = data;
@@ -50,6 +59,7 @@ export function createRemote(frame: HTMLIFrameElement, onChange: () => void): Re
   });
   return {
     text: (id) => shown[id],
+    counts: () => shown.counts,
     click: (id) => frame.contentWindow?.postMessage({ type: "click", id }, "*"),
   };
 }
