@@ -1,5 +1,5 @@
 import { Buffer as Polyfill, SlowBuffer, kMaxLength } from "buffer/index.js";
-import { invalidArgType } from "./internal/errors.ts";
+import { codedError, invalidArgType, outOfRange } from "./internal/errors.ts";
 
 /**
  * `node:buffer` on the `buffer` package. Added here: the `base64url` encoding, Node's own argument
@@ -159,6 +159,50 @@ for (const name of ["write", "fill", "indexOf", "lastIndexOf", "includes"] as co
       return original.apply(this, args);
     };
     return Object.defineProperty(withEncoding, "name", { value: name });
+  });
+}
+
+/** Bytes that `readInt32BE` and its like take; those of variable length are told by their argument. */
+const widthOf = (name: string): number => {
+  const bits = /(\d+)/.exec(name)?.[1];
+  if (bits !== undefined) return Number(bits) / 8;
+  return name.includes("Double") ? 8 : name.includes("Float") ? 4 : 0;
+};
+
+/** The polyfill has other words for an offset that is out of bounds, and no code. */
+function boundsError(buffer: Buffer, width: number, offset: unknown): Error {
+  const last = buffer.length - width;
+  return last < 0
+    ? codedError(
+        RangeError,
+        "ERR_BUFFER_OUT_OF_BOUNDS",
+        "Attempt to access memory outside buffer bounds",
+      )
+    : outOfRange("offset", `>= 0 and <= ${last}`, offset);
+}
+
+for (const name of Object.getOwnPropertyNames(prototype)) {
+  if (!/^(read|write)(Big)?(U?[iI]nt|Float|Double)/.test(name)) continue;
+  override(prototype, name as "readInt8", (original: Any) => {
+    const width = widthOf(name);
+    const isRead = name.startsWith("read");
+    const checked = function (this: Buffer, ...args: unknown[]) {
+      const at = isRead ? args[0] : args[1];
+      if (typeof at === "number" && !Number.isInteger(at)) {
+        throw outOfRange("offset", "an integer", at);
+      }
+      try {
+        return original.apply(this, args);
+      } catch (error) {
+        const isBounds =
+          error instanceof RangeError &&
+          /beyond buffer length|Index out of range|offset is not uint/.test(error.message);
+        if (!isBounds) throw error;
+        const [offset = 0, length] = isRead ? args : args.slice(1);
+        throw boundsError(this, width || Number(length), offset);
+      }
+    };
+    return Object.defineProperty(checked, "name", { value: name });
   });
 }
 

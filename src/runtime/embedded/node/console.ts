@@ -1,6 +1,7 @@
 /** `node:console`, and the global `console` of a program: writes to streams, as Node's does. */
 import { formatWithOptions, inspect } from "node-inspect-extracted";
 import { table } from "./console/table.ts";
+import process from "./process.ts";
 
 type Sink = { write(text: string): unknown };
 type Options = { readonly stdout: Sink; readonly stderr?: Sink; readonly inspectOptions?: object };

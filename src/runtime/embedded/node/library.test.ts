@@ -306,6 +306,12 @@ describe("buffer", () => {
       ({ Buffer: B }) => B.alloc(4).fill("YQ", "base64url"),
       ({ Buffer: B }) => B.from("abc").slice(-2).toString(),
       ({ Buffer: B }) => B.from([1, 2, 3, 4, 5, 6]).readUIntBE(0, 6),
+      ({ Buffer: B }) => B.alloc(2).readUInt32BE(0),
+      ({ Buffer: B }) => B.alloc(4).readUInt32BE(1),
+      ({ Buffer: B }) => B.alloc(8).readDoubleLE(0.5),
+      ({ Buffer: B }) => B.alloc(2).writeUInt16LE(5, 1),
+      ({ Buffer: B }) => B.alloc(4).writeUInt16LE(5, 1),
+      ({ Buffer: B }) => B.alloc(4).readUIntBE(2, 3),
       (m) => m.isUtf8(Buffer.from([255])),
       (m) => m.isAscii(Buffer.from("é")),
     ]);

@@ -1,9 +1,11 @@
 /** All cases, by topic. */
 import type { Cases, Programs } from "../case.ts";
 import { eventCases } from "./events.ts";
+import { fileCases } from "./files.ts";
 import { httpClientCases } from "./http-client.ts";
 import { httpMalformedCases } from "./http-malformed.ts";
 import { httpServerCases } from "./http-server.ts";
+import { libraryCases } from "./library.ts";
 import { netCases } from "./net.ts";
 import { programs } from "./programs.ts";
 import { streamCases } from "./streams.ts";
@@ -17,6 +19,8 @@ export const topics: Readonly<Record<string, Cases>> = {
   streams: streamCases,
   events: eventCases,
   timers: timerCases,
+  files: fileCases,
+  library: libraryCases,
 };
 
 export const programTopics: Readonly<Record<string, Programs>> = { "a program": programs };

@@ -1,4 +1,5 @@
 import { formatWithOptions } from "node-inspect-extracted";
+import process from "../process.ts";
 
 type DebugLog = ((...args: unknown[]) => void) & { readonly enabled: boolean };
 

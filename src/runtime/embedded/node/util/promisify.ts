@@ -1,4 +1,5 @@
 import { invalidArgType, mustBeFunction } from "../internal/errors.ts";
+import { nextTick } from "../internal/next-tick.ts";
 
 const custom = Symbol.for("nodejs.util.promisify.custom");
 
@@ -49,8 +50,8 @@ export function callbackify(original: unknown): Anything {
     const callback = (...result: [unknown, unknown?]) =>
       void (done as Callback).apply(this, result);
     Promise.resolve(call.apply(this, args)).then(
-      (value) => process.nextTick(callback, null, value),
-      (reason: unknown) => process.nextTick(callback, reason || falsyRejection(reason)),
+      (value) => nextTick(callback, null, value),
+      (reason: unknown) => nextTick(callback, reason || falsyRejection(reason)),
     );
   }
   const descriptors = Object.getOwnPropertyDescriptors(original);

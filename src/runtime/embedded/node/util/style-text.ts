@@ -1,5 +1,6 @@
 import { inspect } from "node-inspect-extracted";
 import { invalidArgValue, mustBeString } from "../internal/errors.ts";
+import process from "../process.ts";
 
 /** ANSI codes by name, as `inspect.colors` lists them: `[on, off]`. */
 const colors = inspect.colors as unknown as Readonly<
@@ -8,7 +9,7 @@ const colors = inspect.colors as unknown as Readonly<
 
 type StyleOptions = {
   readonly validateStream?: boolean;
-  readonly stream?: { readonly isTTY?: boolean };
+  readonly stream?: object;
 };
 
 /** `util.styleText`: text between the escape codes of one or more formats, where a terminal shows it. */
@@ -30,7 +31,8 @@ export function styleText(
     return `\u001b[${codes[0]}m${inner}\u001b[${codes[1]}m`;
   }, text);
   const { FORCE_COLOR = "" } = process.env;
-  const shows = FORCE_COLOR !== "" ? FORCE_COLOR !== "0" : stream.isTTY === true;
+  const shows =
+    FORCE_COLOR !== "" ? FORCE_COLOR !== "0" : "isTTY" in stream && stream.isTTY === true;
   // A list is always applied in Node 20, whatever the stream.
   return typeof format === "string" && validateStream && !shows ? text : styled;
 }
