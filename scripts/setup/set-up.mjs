@@ -2,6 +2,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromiumNeed } from "./chromium.mjs";
+import { engineNames, engineNeed } from "./engines.mjs";
 import { SetUpFailure } from "./need.mjs";
 import { packagesNeed } from "./packages.mjs";
 
@@ -11,7 +12,7 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const purposes = ["start", "test"];
 
 /** In the order in which they are met: what installs a browser may itself be a package. */
-const needs = [packagesNeed(root), chromiumNeed(root)];
+const needs = [packagesNeed(root), chromiumNeed(root), ...engineNames.map(engineNeed)];
 
 /**
  * @param {string} word

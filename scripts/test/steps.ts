@@ -1,3 +1,5 @@
+import { type EngineName, engineNames, enginesLeftOut } from "../setup/engines.mjs";
+
 /** One thing that `npm test` proves. */
 export type Step = {
   readonly name: string;
@@ -61,7 +63,27 @@ export const steps: readonly Step[] = [
   },
   { name: "build", promise: "the site builds, with no broken link", run: npmRun("build") },
   { name: "browser", promise: "a reader sees it", run: suite("browser"), after: ["build"] },
+  {
+    name: "engines",
+    promise: "demos run in Firefox and WebKitGTK as they do in Chromium",
+    run: suite("engines"),
+  },
 ];
+
+/** The steps without what the reader leaves out on purpose, which is said where it would be told. */
+export function withoutEngines(
+  all: readonly Step[],
+  leftOut: readonly EngineName[] = enginesLeftOut(),
+): Step[] {
+  if (leftOut.length === 0) return [...all];
+  if (engineNames.every((engine) => leftOut.includes(engine))) {
+    return all.filter(({ name }) => name !== "engines");
+  }
+  const note = `without ${leftOut.join(", ")}, as WITHOUT_ENGINES says`;
+  return all.map((step) =>
+    step.name === "engines" ? { ...step, promise: `${step.promise} (${note})` } : step,
+  );
+}
 
 /**
  * The steps that a command line asks for: all without arguments, the quick ones for `--quick`, and

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import { chooseSteps, steps } from "./steps.ts";
+import { chooseSteps, steps, withoutEngines } from "./steps.ts";
 import { type Result, summary, tallyOf } from "./tally.ts";
 
 function report(statuses: readonly string[]): string {
@@ -72,6 +72,15 @@ test("without arguments every step runs, and by name only those named", () => {
   expect(chooseSteps(["unit", "format"]).map(({ name }) => name)).toEqual(["format", "unit"]);
   expect(chooseSteps(["--quick"]).map(({ name }) => name)).toContain("types");
   expect(() => chooseSteps(["uint"])).toThrow('No step "uint". There is: format, lint,');
+});
+
+test("an engine that is left out is named, and a step without any is not run", () => {
+  const promise = (leftOut: Parameters<typeof withoutEngines>[1]) =>
+    withoutEngines(steps, leftOut).find(({ name }) => name === "engines")?.promise;
+  expect(promise([])).not.toContain("without");
+  expect(promise(["webkit"])).toContain("without webkit, as WITHOUT_ENGINES says");
+  expect(promise(["firefox", "webkit"])).toBeUndefined();
+  expect(withoutEngines(steps, ["firefox", "webkit"])).toHaveLength(steps.length - 1);
 });
 
 test("every script that a step runs is in package.json", () => {
