@@ -68,6 +68,8 @@ export default defineConfig({
           include: engineNames
             .filter((engine) => !leftOut.includes(engine))
             .map((engine) => `tests/engines/${engine}.engine.test.ts`),
+          // Both at the same time: either browser waits more than it works.
+          maxWorkers: 2,
           testTimeout: 150_000,
           hookTimeout: 180_000,
         },
