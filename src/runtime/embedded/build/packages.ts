@@ -202,7 +202,7 @@ function licenses(packages: readonly Installed[]): string {
       const file = readdirSync(directory).find((entry) => /^licen[sc]e(\.|$)/i.test(entry));
       const text = file
         ? readFileSync(join(directory, file), "utf8").trim()
-        : `License: ${config.license}`;
+        : `License: ${String(config.license)}`;
       return `${name} ${version}\n\n${text}\n`;
     })
     .join(`\n${"-".repeat(72)}\n\n`);

@@ -126,7 +126,7 @@ type Context = {
 function resolveTarget(context: Context, target: Target): Exported | null | undefined {
   if (target === null) return null;
   if (typeof target === "string") return resolveText(context, target);
-  if (!isMap(target)) return resolveFirst(context, target as readonly Target[]);
+  if (!isMap(target)) return resolveFirst(context, target);
   for (const [condition, value] of Object.entries(target)) {
     if (condition !== "default" && !context.conditions.has(condition)) continue;
     const found = resolveTarget(context, value);
@@ -137,21 +137,24 @@ function resolveTarget(context: Context, target: Target): Exported | null | unde
 
 function resolveFirst(context: Context, targets: readonly Target[]): Exported | null | undefined {
   let last: Exported | null | undefined = targets.length === 0 ? null : undefined;
-  let failure: unknown;
+  let failure: Error | undefined;
   for (const target of targets) {
     try {
       last = resolveTarget(context, target);
       failure = undefined;
     } catch (error) {
-      if ((error as CodedError).code !== "ERR_INVALID_PACKAGE_TARGET") throw error;
+      if (!isInvalidTarget(error)) throw error;
       failure = error;
       continue;
     }
     if (last) return last;
   }
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) throw failure as Error;
   return last;
 }
+
+const isInvalidTarget = (error: unknown): error is CodedError =>
+  error instanceof Error && "code" in error && error.code === "ERR_INVALID_PACKAGE_TARGET";
 
 const badSegment = /(^|[\\/])((\.|%2e)(\.|%2e)?|(n|%6e)ode_modules)([\\/]|$)/i;
 

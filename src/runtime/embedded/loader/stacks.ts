@@ -1,8 +1,10 @@
 import type { Locations } from "./locations.ts";
 
 /** V8's hook, https://v8.dev/docs/stack-trace-api; other engines have none. */
+type CallSite = { /** Its line of a stack. */ toString(): string };
+
 type V8Error = {
-  prepareStackTrace?: ((error: Error, sites: NodeJS.CallSite[]) => unknown) | undefined;
+  prepareStackTrace?: ((error: Error, sites: never[]) => unknown) | undefined;
 };
 
 /**
@@ -16,9 +18,9 @@ export function installStackMapping(locations: Locations): () => void {
   const V8: V8Error = Error;
   const before = V8.prepareStackTrace;
   if (!("captureStackTrace" in Error)) return () => {};
-  V8.prepareStackTrace = (error, sites) => {
+  V8.prepareStackTrace = (error, sites: readonly CallSite[]) => {
     const head = headOf(error);
-    return locations.map([head, ...sites.map((site) => `    at ${String(site)}`)].join("\n"));
+    return locations.map([head, ...sites.map((site) => `    at ${site.toString()}`)].join("\n"));
   };
   return () => {
     if (before) V8.prepareStackTrace = before;
