@@ -128,7 +128,9 @@ export function startLife(options: LifeOptions): Life {
         calls.delete(message.call);
         if (message.error === undefined) call?.resolve();
         else call?.reject(new Error(message.error));
+        break;
       }
+      default: // "alive" and "prepared" are the engine's
     }
   }
 

@@ -212,7 +212,11 @@ describe.each(["service-worker", "shell"] as const)("a preview by the %s", (prev
     );
     expect(seen).toEqual(["1", "1", "2", "2", "3", "3"]);
     await expect
-      .poll(() => frame.evaluate(async () => (await (await fetch("/stat")).json()).streams))
+      .poll(() =>
+        frame.evaluate(
+          async () => ((await (await fetch("/stat")).json()) as { streams: number }).streams,
+        ),
+      )
       .toBe(0);
   });
 
@@ -340,7 +344,9 @@ describe.each(["service-worker", "shell"] as const)("a preview by the %s", (prev
     });
     const other = page.frame({ name: "q" });
     const clients = (): Promise<number> | undefined =>
-      other?.evaluate(async () => (await (await fetch("/stat")).json()).clients as number);
+      other?.evaluate(
+        async () => ((await (await fetch("/stat")).json()) as { clients: number }).clients,
+      );
     await expect.poll(clients, { timeout: 10_000 }).toBe(0);
   });
 });

@@ -106,7 +106,9 @@ export function createShellView(options: ShellViewOptions): View {
           if (message.delta !== 0 && !entries[target]) break;
           at = target;
           void open();
+          break;
         }
+        default:
       }
     },
     close() {

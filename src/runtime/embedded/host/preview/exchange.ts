@@ -76,7 +76,7 @@ export function carryExchange(
       }
     };
     signal?.addEventListener("abort", () => {
-      reject(signal.reason);
+      reject(signal.reason as Error);
       download?.error(signal.reason);
       abort();
     });

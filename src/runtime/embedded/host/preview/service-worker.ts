@@ -214,7 +214,7 @@ function withoutPrefix(url: string): string | null {
 
 async function bodyOf(request: Request): Promise<RequestBody> {
   // Firefox knows no `Request.body`: https://bugzilla.mozilla.org/show_bug.cgi?id=1387483
-  if (request.body) return request.body as ReadableStream<Uint8Array<ArrayBuffer>>;
+  if (request.body) return request.body;
   const whole = new Uint8Array(await request.arrayBuffer());
   return whole.byteLength > 0 ? whole : null;
 }

@@ -73,7 +73,7 @@ export function createModuleLinker({ fetchText, isLocal }: ModuleLinkerOptions):
     rewriteInline: (code, base) => rewrite(code, base, []),
     async importModule(specifier, from) {
       const url = new URL(specifier, from);
-      return import(isLocal(url) ? await linkIn(url, []) : url.href);
+      return (await import(isLocal(url) ? await linkIn(url, []) : url.href)) as unknown;
     },
   };
   Object.defineProperty(globalThis, IMPORT, {

@@ -124,7 +124,9 @@ export function createWebSocketClass(
         case "end": {
           const code = down.code ?? 1005;
           this.#closed(code, down.reason ?? "", code !== 1006);
+          break;
         }
+        default:
       }
     }
 
@@ -158,16 +160,16 @@ export function createWebSocketClass(
 
   // `new WebSocket(url)` decides which one it is; `instanceof` and the constants work with both.
   return new Proxy(Native, {
-    construct(target, args: [string | URL, (string | string[])?], newTarget) {
+    construct(target, args: [string | URL, (string | string[])?], newTarget): object {
       const url = parseUrl(args[0]);
-      if (!route.isLocal(url)) return Reflect.construct(target, args, newTarget);
+      if (!route.isLocal(url)) return Reflect.construct(target, args, newTarget) as object;
       const protocols = args[1] === undefined ? [] : [args[1]].flat();
       return new LocalWebSocket(url, protocols);
     },
-    get(target, name) {
+    get(target, name): unknown {
       return name === Symbol.hasInstance
         ? (value: unknown) => value instanceof target || value instanceof LocalWebSocket
-        : Reflect.get(target, name);
+        : (Reflect.get(target, name) as unknown);
     },
   });
 }

@@ -1,3 +1,4 @@
+import { measure, type Times } from "./measure.ts";
 import { createEmbeddedRuntime, type EmbeddedRuntimeOptions } from "../../index.ts";
 import type { LogLine, Run, RunState, SimulatedBrowser, StartOptions, Tab } from "../../../port.ts";
 import type { TraceEvent } from "../../../../trace/event.ts";
@@ -24,6 +25,11 @@ export type TestPage = {
   ): Promise<WatchedRun>;
   /** Opens a tab in a frame of that name. */
   open(watched: WatchedRun, browser: string, name: string, path?: string): Promise<Tab>;
+  /** One click, one edit, and some round trips. */
+  measure(
+    project: StartOptions["project"],
+    options: Partial<EmbeddedRuntimeOptions>,
+  ): Promise<Times>;
 };
 
 declare global {
@@ -91,5 +97,9 @@ async function open(watched: WatchedRun, browser: string, name: string, path = "
   return tab;
 }
 
-const test: TestPage = { start, open };
+const test: TestPage = {
+  start,
+  open,
+  measure: (project, options) => measure({ start, open }, project, options),
+};
 Object.assign(window, { test });

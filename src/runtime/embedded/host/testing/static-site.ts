@@ -41,7 +41,7 @@ export async function serveStatic(
       return;
     }
     const file = join(folder, normalize(`/${path ?? ""}`));
-    stat(file)
+    void stat(file)
       .then((found) => path !== null && found.isFile())
       .catch(() => false)
       .then((isThere) => {
