@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import type { Asset } from "../manifest.ts";
@@ -11,7 +11,10 @@ export function writeHashed(outDir: string, name: string, content: string | Uint
   const path = name.replace(/(\.[^./]+)$/, `.${hash}$1`);
   const file = join(outDir, path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, bytes);
+  // A server may be reading the file of this name: it must never find half of one.
+  const whole = `${file}.${randomUUID()}`;
+  writeFileSync(whole, bytes);
+  renameSync(whole, file);
   return { path, bytes: bytes.length, brotli: brotliSize(bytes, hash) };
 }
 
