@@ -7,8 +7,9 @@ export type Transport = "upgrade" | "polling" | "websocket";
 export type Case = {
   readonly variant: Project["variant"];
   readonly transport: Transport;
-  readonly previews: "service-worker" | "shell";
-  readonly isolation: "opaque-origin" | "worker";
+  /** "chosen": as the runtime chooses by itself, in this browser. */
+  readonly previews: "service-worker" | "shell" | "chosen";
+  readonly isolation: "opaque-origin" | "worker" | "chosen";
 };
 
 export const variants = ["cjs", "esm", "ts"] as const;
@@ -22,7 +23,12 @@ export const hosting = [
 
 /** What the page found. Plain data: it crosses from the browser to the test. */
 export type Verdict =
-  | { readonly at: "passed"; readonly isolation: string; readonly ms: number }
+  | {
+      readonly at: "passed";
+      readonly isolation: string;
+      readonly crossOriginIsolated: boolean;
+      readonly ms: number;
+    }
   | {
       readonly at: "failed";
       readonly why: string;
@@ -47,7 +53,7 @@ export function caseOf(query: string): Case {
   return {
     variant: oneOf("variant", variants),
     transport: oneOf("transport", transports),
-    previews: oneOf("previews", ["service-worker", "shell"]),
-    isolation: oneOf("isolation", ["opaque-origin", "worker"]),
+    previews: oneOf("previews", ["service-worker", "shell", "chosen"]),
+    isolation: oneOf("isolation", ["opaque-origin", "worker", "chosen"]),
   };
 }

@@ -1,4 +1,4 @@
 import { declareCases } from "./every-case.ts";
 import { launchFirefox } from "./firefox.ts";
 
-declareCases("Firefox", launchFirefox);
+declareCases("Firefox", launchFirefox, "opaque-origin");

@@ -40,7 +40,11 @@ async function play(): Promise<Verdict> {
     const project = projectFor(example, played);
     const watched = await window.test.start(
       { project, trust: "own" },
-      { previews, isolation, spare: false },
+      {
+        ...(previews !== "chosen" && { previews }),
+        ...(isolation !== "chosen" && { isolation }),
+        spare: false,
+      },
     );
     watched.run.onLog(({ text }) => logs.push(text));
     watched.run.onEvent((event) => trail.push(wordsOf(event)));
@@ -49,6 +53,7 @@ async function play(): Promise<Verdict> {
     return {
       at: "passed",
       isolation: watched.run.isolation,
+      crossOriginIsolated,
       ms: Math.round(performance.now() - started),
     };
   } catch (error) {

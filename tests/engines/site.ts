@@ -9,7 +9,20 @@ import {
 import { variants } from "./case.ts";
 
 /** The site of the runtime's own tests, with a page that plays the cases. */
-export type EngineSite = { readonly url: string; close(): Promise<void> };
+export type EngineSite = {
+  readonly url: string;
+  /** The same with the headers that a page with a WebContainer has. */
+  readonly isolatedUrl: string;
+  close(): Promise<void>;
+};
+
+/** Cross-origin isolation (https://web.dev/articles/coop-coep). */
+const isolated = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+  // Frames of an opaque origin are of another origin than their own files.
+  "cross-origin-resource-policy": "cross-origin",
+};
 
 export async function openEngineSite(): Promise<EngineSite> {
   const built = await buildSite();
@@ -23,6 +36,9 @@ export async function openEngineSite(): Promise<EngineSite> {
       join(built.folder, "engines.js"),
     ),
   ]);
-  const { url } = await built.serve({ script: "engines.js" });
-  return { url, close: built.close };
+  const [plain, other] = await Promise.all([
+    built.serve({ script: "engines.js" }),
+    built.serve({ script: "engines.js", headers: isolated }),
+  ]);
+  return { url: plain.url, isolatedUrl: other.url, close: built.close };
 }

@@ -1,4 +1,4 @@
 import { declareCases } from "./every-case.ts";
 import { launchWebKit } from "./webkit.ts";
 
-declareCases("WebKitGTK", launchWebKit);
+declareCases("WebKitGTK", launchWebKit, "worker");
