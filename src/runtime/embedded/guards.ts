@@ -10,7 +10,7 @@ export type Guarded<G> = G extends Guard<infer T> ? T : never;
 export const text: Guard<string> = (value) => typeof value === "string";
 export const flag: Guard<boolean> = (value) => typeof value === "boolean";
 export const integer: Guard<number> = (value): value is number => Number.isSafeInteger(value);
-export const anything: Guard<unknown> = (value): value is unknown => true;
+export const anything: Guard<unknown> = (_value): _value is unknown => true;
 
 // A view of another realm is no `instanceof Uint8Array` here; its tag tells.
 export const bytes: Guard<Uint8Array<ArrayBuffer>> = (value): value is Uint8Array<ArrayBuffer> =>

@@ -149,7 +149,7 @@ function resolveFirst(context: Context, targets: readonly Target[]): Exported | 
     }
     if (last) return last;
   }
-  if (failure !== undefined) throw failure as Error;
+  if (failure) throw failure;
   return last;
 }
 

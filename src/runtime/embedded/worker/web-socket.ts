@@ -57,6 +57,8 @@ export function openWebSocket(
         case "abort":
           over = true;
           socket.terminate();
+          break;
+        default:
       }
     },
   };

@@ -1,4 +1,3 @@
-import { wallClock } from "../../../gateway/record.ts";
 import type { WireRecord } from "../../../trace/wire.ts";
 import { runTask } from "../node/internal/event-loop.ts";
 import { network } from "../node/net.ts";

@@ -1,4 +1,4 @@
-import { init, parse } from "es-module-lexer/minimal/js";
+import { parse } from "es-module-lexer/minimal/js";
 
 /** The name under which rewritten modules find `import()`. */
 const IMPORT = "__previewImport__";
@@ -25,7 +25,6 @@ export function createModuleLinker({ fetchText, isLocal }: ModuleLinkerOptions):
   const linked = new Map<string, Promise<string>>();
 
   async function rewrite(code: string, base: URL, chain: readonly string[]): Promise<string> {
-    await init;
     const [imports] = parse(code);
     let out = "";
     let at = 0;
