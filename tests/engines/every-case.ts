@@ -16,7 +16,9 @@ export function declareCases(
   let site: EngineSite | undefined;
   let engine: Engine | undefined;
   beforeAll(async () => {
-    [site, engine] = await Promise.all([openEngineSite(), launch()]);
+    // One after the other: where there is no browser, no site is left behind.
+    engine = await launch();
+    site = await openEngineSite();
     console.log(`The cases run in ${engine.name}.`);
   });
   afterAll(async () => {
