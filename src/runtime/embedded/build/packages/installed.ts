@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { ProjectPackages } from "./project.ts";
 
@@ -17,6 +17,7 @@ export class InstalledPackages {
   readonly modulesDir: string;
   readonly #project: ProjectPackages;
   readonly #byPlace = new Map<string, Installed>();
+  #firstPlaces: ReadonlyMap<string, string> | undefined;
 
   constructor(modulesDir: string, project: ProjectPackages) {
     this.modulesDir = modulesDir;
@@ -41,6 +42,28 @@ export class InstalledPackages {
     return installed;
   }
 
+  /**
+   * The one copy to bundle of a package that npm installed several times because its tree can't
+   * share it: the first by place, whichever a build happens to meet first.
+   */
+  firstCopyOf({ name, version, directory }: Installed): string {
+    this.#firstPlaces ??= this.#findFirstPlaces();
+    const place = this.#firstPlaces.get(`${name}@${version}`);
+    return place === undefined ? directory : join(this.modulesDir, place);
+  }
+
+  #findFirstPlaces(): ReadonlyMap<string, string> {
+    const places = placesBelow(this.modulesDir, "").filter((place) =>
+      this.#project.locked.has(nameAt(place)),
+    );
+    const first = new Map<string, string>();
+    for (const place of places.sort()) {
+      const key = `${nameAt(place)}@${versionIn(join(this.modulesDir, place))}`;
+      if (!first.has(key)) first.set(key, place);
+    }
+    return first;
+  }
+
   get all(): readonly Installed[] {
     return [...this.#byPlace.values()].sort((one, other) => (one.place < other.place ? -1 : 1));
   }
@@ -61,4 +84,30 @@ export class InstalledPackages {
     }
     return { name, version, place, directory, config };
   }
+}
+
+/** Every package below a `node_modules`, as its place relative to the outermost one. */
+function placesBelow(modulesDir: string, prefix: string): string[] {
+  return readdirSync(modulesDir, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith("."))
+    .flatMap(({ name }) => (name.startsWith("@") ? scoped(modulesDir, name) : [name]))
+    .flatMap((name) => {
+      const nested = join(modulesDir, name, "node_modules");
+      const place = `${prefix}${name}`;
+      return existsSync(nested)
+        ? [place, ...placesBelow(nested, `${place}/node_modules/`)]
+        : [place];
+    });
+}
+
+const scoped = (modulesDir: string, scope: string): string[] =>
+  readdirSync(join(modulesDir, scope)).map((name) => `${scope}/${name}`);
+
+const nameAt = (place: string): string => place.split("node_modules/").at(-1) ?? place;
+
+function versionIn(directory: string): string {
+  const config = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as {
+    readonly version?: unknown;
+  };
+  return String(config.version);
 }

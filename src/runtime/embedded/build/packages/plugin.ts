@@ -25,30 +25,27 @@ export function packagesPlugin(project: ProjectPackages, installed: InstalledPac
   return {
     name: "packages",
     setup(build) {
-      const canonical = new Map<string, string>();
-
       build.onResolve(
         { filter: /.*/ },
-        async ({ path, kind, resolveDir, pluginData, importer }) => {
+        async ({ path: asked, kind, resolveDir, pluginData, importer }) => {
           if (pluginData === "resolving" || kind === "entry-point") return undefined;
-          const plain = path.replace(/^node:/, "");
+          const plain = asked.replace(/^node:/, "");
           // A trailing slash asks for the package of that name instead.
           if (builtins.has(plain)) return { path: plain, external: true };
-          const name = /^[./]/.test(path) ? undefined : packageNameOf(path);
+          const name = /^[./]/.test(asked) ? undefined : packageNameOf(asked);
           // Another project's packages may lie in the same node_modules: not installed here.
-          if (name !== undefined && !project.locked.has(name)) return { path, external: true };
+          if (name !== undefined && !project.locked.has(name))
+            return { path: asked, external: true };
           const options = { kind, resolveDir, importer, pluginData: "resolving" };
-          const found = await build.resolve(path, options);
+          const found = await build.resolve(asked, options);
           if (found.errors.length > 0) return found;
-          const substitute = name !== undefined && path === name ? substitutes[name] : undefined;
+          const substitute = name !== undefined && asked === name ? substitutes[name] : undefined;
           const pkg = installed.of(found.path);
           if (!pkg) return found;
           const file = substitute ? join(pkg.directory, substitute) : found.path;
           // npm installs a version twice where its tree can't share it. One copy does, and is smaller.
-          const key = `${pkg.name}@${pkg.version}${file.slice(pkg.directory.length)}`;
-          const first = canonical.get(key) ?? file;
-          canonical.set(key, first);
-          return { path: first, sideEffects: found.sideEffects };
+          const path = installed.firstCopyOf(pkg) + file.slice(pkg.directory.length);
+          return { path, sideEffects: found.sideEffects };
         },
       );
 
