@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Asset } from "../src/runtime/embedded/build/manifest.ts";
 import type { Times } from "../src/runtime/embedded/host/testing/measure.ts";
 import { openBench, readProject, type Bench } from "../src/runtime/embedded/host/testing/site.ts";
 import type { Project } from "../src/runtime/port.ts";
@@ -90,14 +91,18 @@ async function nodeListening(): Promise<number> {
 }
 
 function bytesTable({ assets, packages }: Bench): string {
-  const files = Object.entries(packages["counter"]?.files ?? {});
-  const parts: [string, { bytes: number; brotli: number }][] = [
+  const counter = packages["counter"];
+  const parts: (readonly [name: string, asset: Asset])[] = [
     ["worker", assets.worker],
     ["frame of the worker", assets.frame],
     ["preview service worker", assets.serviceWorker],
-    ...(packages["counter"] ? [["packages", packages["counter"].script] as const] : []),
-    ...files.map(([path, asset]) => [path.replace(/^.*\//, ""), asset] as const),
-  ].map(([name, asset]) => [String(name), asset as { bytes: number; brotli: number }]);
+  ];
+  if (counter) {
+    parts.push(["packages", counter.script]);
+    for (const [path, asset] of Object.entries(counter.files)) {
+      parts.push([path.replace(/^.*\//, ""), asset]);
+    }
+  }
   const sum = (key: "bytes" | "brotli"): number =>
     parts.reduce((total, [, asset]) => total + asset[key], 0);
   return table(

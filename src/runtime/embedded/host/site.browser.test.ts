@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBench, projectOf, readProject, type Bench } from "./testing/site.ts";
 
@@ -179,7 +181,8 @@ describe("after a new deploy", () => {
   });
 
   test("a service worker of another version is refused, and the page's own previews go on", async () => {
-    const { context, page } = await bench.open(await bench.serve());
+    const site = await bench.serve();
+    const { context, page } = await bench.open(site);
     const open = async (name: string): Promise<string | null | undefined> => {
       await page.evaluate(
         async ([project, name]) => {
@@ -192,14 +195,19 @@ describe("after a new deploy", () => {
     };
     expect(await open("before")).toBe("hello");
     // The host now serves another script at the stable name; a browser looks for it when it likes.
-    await context.route("**/preview-sw.js", async (route) => {
-      const response = await route.fetch();
-      const text = (await response.text()).replaceAll(bench.assets.version, "0123456789");
-      await route.fulfill({ response, body: text });
-    });
+    const script = await readFile(join(bench.folder, "preview-sw.js"), "utf8");
+    site.replace("preview-sw.js", script.replaceAll(bench.assets.version, "0123456789"));
     const versions = await page.evaluate(async (version) => {
       const [registration] = await navigator.serviceWorker.getRegistrations();
       await registration?.update().catch(() => undefined);
+      const newer = registration?.installing;
+      await new Promise<void>((resolve) => {
+        const check = (): void => {
+          if (!newer || newer.state === "redundant" || newer.state === "activated") resolve();
+        };
+        newer?.addEventListener("statechange", check);
+        check();
+      });
       const ask = new Promise<unknown>((resolve) => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = ({ data }: MessageEvent<unknown>) => resolve(data);
@@ -210,6 +218,7 @@ describe("after a new deploy", () => {
     expect(versions[0]).toBe(versions[1]);
     expect(versions[2]).toBeNull();
     expect(await open("after")).toBe("hello");
+    expect(page.frame({ name: "after" })?.url()).toContain(`/_preview/${bench.assets.version}/`);
     await context.close();
   });
 });

@@ -27,10 +27,10 @@ const OWNER_DEADLINE = 5000;
 
 self.addEventListener("install", (event) => {
   // A registration's scope names the version that its page was built with. Where a later deploy has
-  // changed this script, the update must fail: the older page keeps the worker that it knows.
-  if (!SCOPE.endsWith(`/${PREVIEW_VERSION}/`))
-    throw new Error("This script is of another version.");
-  event.waitUntil(self.skipWaiting());
+  // changed this script, the update must fail: the older page keeps the worker that it knows. Only a
+  // rejection makes it fail; what a listener throws is merely reported.
+  const isOwn = SCOPE.endsWith(`/${PREVIEW_VERSION}/`);
+  event.waitUntil(isOwn ? self.skipWaiting() : Promise.reject(new Error("another version")));
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

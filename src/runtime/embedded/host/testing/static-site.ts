@@ -15,6 +15,8 @@ export type StaticSite = {
   readonly url: string;
   /** Paths that were asked for and are not there. */
   readonly misses: readonly string[];
+  /** From now on `path` holds `text`, as after a deploy. */
+  replace(path: string, text: string): void;
   close(): Promise<void>;
 };
 
@@ -33,11 +35,17 @@ export async function serveStatic(
   },
 ): Promise<StaticSite> {
   const misses: string[] = [];
+  const replaced = new Map<string, string>();
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const path = pathname.startsWith(baseUrl) ? pathname.slice(baseUrl.length) : null;
     if (path === "" || path === "other/") {
       response.writeHead(200, { "content-type": TYPES[".html"], ...headers }).end(page);
+      return;
+    }
+    const text = replaced.get(path ?? "");
+    if (path !== null && text !== undefined) {
+      response.writeHead(200, { "content-type": TYPES[extname(path)], ...headers }).end(text);
       return;
     }
     const file = join(folder, normalize(`/${path ?? ""}`));
@@ -65,6 +73,7 @@ export async function serveStatic(
   return {
     url: `http://127.0.0.1:${address.port}${baseUrl}`,
     misses,
+    replace: (path, text) => void replaced.set(path, text),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
