@@ -3,7 +3,7 @@ import { caught, errorOf, type Cases, type Env, type Observation } from "../case
 
 type Fs = typeof import("node:fs");
 
-function inFolder(use: (fs: Fs, dir: string, env: Env) => Observation | Promise<Observation>) {
+function inFolder(use: (fs: Fs, dir: string, env: Env) => Observation) {
   return async (env: Env): Promise<Observation> => {
     const fs = env.require("fs") as Fs;
     const { tmpdir } = env.require("os") as typeof import("node:os");
