@@ -58,11 +58,12 @@ const attempts = { ${Object.entries(escapes)
   .map(([name, body]) => `${JSON.stringify(name)}: async () => { ${body} }`)
   .join(",\n")} };
 (async () => {
-  for (const [name, attempt] of Object.entries(attempts)) {
-    const late = new Promise((_, no) => setTimeout(no, 1500, new Error("no answer")));
+  // All at once: a way that is never answered costs one deadline, which a busy machine can keep.
+  await Promise.all(Object.entries(attempts).map(async ([name, attempt]) => {
+    const late = new Promise((_, no) => setTimeout(no, 8000, new Error("no answer")));
     const result = await Promise.race([attempt(), late]).then((v) => "OUT " + String(v), (e) => "kept in: " + (e && e.message));
     console.log(name + " = " + result);
-  }
+  }));
   try { const channel = new (native("BroadcastChannel"))("escape"); channel.postMessage("out"); } catch {}
   try { native("postMessage").call(globalThis, "out"); } catch {}
   require("http").createServer((q, r) => r.end("ok")).listen(process.env.PORT);

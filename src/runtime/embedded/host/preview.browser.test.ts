@@ -380,9 +380,13 @@ test("the service worker controls previews, and no page of the docs", async () =
 
 test("a service worker that the browser stopped is started again, and finds the page", async () => {
   const frame = await openPreview("service-worker");
-  await frame.waitForFunction(
-    () => (window as unknown as { socket?: { connected: boolean } }).socket?.connected,
-  );
+  // Upgraded: a poll that is under way ends with the service worker, a WebSocket doesn't need it.
+  await frame.waitForFunction(() => {
+    const { socket } = window as unknown as {
+      socket?: { connected: boolean; io: { engine: { transport: { name: string } } } };
+    };
+    return socket?.connected && socket.io.engine.transport.name === "websocket";
+  });
   const session = await context.newCDPSession(page);
   await session.send("ServiceWorker.enable");
   await session.send("ServiceWorker.stopAllWorkers");
