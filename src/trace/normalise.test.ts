@@ -14,6 +14,41 @@ test("a normalised trace stays as it is", () => {
   );
 });
 
+test("an id that only a left out event told keeps its number", () => {
+  const sid = (last: string) => `engine-id-${last}`;
+  const trace: TraceEvent[] = [
+    {
+      id: 1,
+      at: 0,
+      kind: "engine",
+      exchange: "x1",
+      direction: "to-server",
+      transport: "polling",
+      packet: "pong",
+      sid: sid("a"),
+    },
+    {
+      id: 2,
+      at: 0,
+      kind: "upgrade-request",
+      exchange: "x1",
+      url: `/socket.io/?EIO=4&transport=websocket&sid=${sid("a")}`,
+      headers: [],
+    },
+    {
+      id: 3,
+      at: 0,
+      kind: "connection",
+      change: "connected",
+      namespace: "/",
+      socket: "socket-id-a",
+      sid: sid("b"),
+    },
+  ];
+  const once = normalise(trace);
+  expect(normalise(once)).toEqual(once);
+});
+
 test("in a normalised trace, too, a cause comes before its effect", () => {
   fc.assert(
     fc.property(arbitraryTrace(), (trace) => {

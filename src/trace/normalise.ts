@@ -188,6 +188,9 @@ const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/[?&]t=[\w.-]+$/g, ""],
 ];
 
+/** What a pass puts in place of an id. */
+const PLACEHOLDER = /\b(session|socket|engine)-\d+\b/;
+
 type Placeholder = (kind: IdKind, id: string) => string;
 
 function createScrubber(events: readonly TraceEvent[]) {
@@ -196,15 +199,20 @@ function createScrubber(events: readonly TraceEvent[]) {
     for (const [kind, id] of idsOf(event))
       if (id !== undefined && isRandom(id) && !kinds.has(id)) kinds.set(id, kind);
   }
-  const ids = kinds.size === 0 ? undefined : anyOf([...kinds.keys()]);
+  // A placeholder of an earlier pass counts as an id: else its number could be given again.
+  const ids = new RegExp(
+    [...(kinds.size === 0 ? [] : [anyOf([...kinds.keys()]).source]), PLACEHOLDER.source].join("|"),
+    "g",
+  );
+  const kindOf = (id: string): IdKind =>
+    kinds.get(id) ?? (PLACEHOLDER.exec(id)?.[1] as IdKind | undefined) ?? "session";
 
   function scrubEvent(event: TraceEvent, name: Placeholder): TraceEvent {
     const text = (value: string): string => {
       let result = value;
       for (const [pattern, replacement] of REPLACEMENTS)
         result = result.replace(pattern, replacement);
-      if (!ids) return result;
-      result = result.replace(ids, (id) => name(kinds.get(id) ?? "session", id));
+      result = result.replace(ids, (id) => name(kindOf(id), id));
       // express-session's cookie: `s:`, the id, a dot, and the signature in base64.
       return result.replace(/(s(?:%3A|:)session(?:-\d+)?)\.[\w%+/=]+/g, "$1.signature");
     };
