@@ -1,3 +1,4 @@
+import type { ForeignPage } from "../gateway/tab.ts";
 import type { Cookie, TraceEvent } from "../trace/event.ts";
 
 /**
@@ -63,6 +64,24 @@ export type LogLine = {
   readonly source: "example" | "runtime";
 };
 
+/** What is to go wrong from now on; `{}` is nothing. */
+export type Faults = {
+  /** Every operation reaches the session store this many ms late. */
+  readonly storeDelay?: number;
+  /** Every operation of the session store fails, as with a database that can't be reached. */
+  readonly storeDown?: boolean;
+  /** A network that lets no WebSocket through: open ones are cut, upgrades refused. */
+  readonly blockWebSockets?: boolean;
+};
+
+export type OpenTabOptions = {
+  readonly name?: string;
+  /** Default `/`. */
+  readonly path?: string;
+  /** Where given, the tab begins on a page of another site instead of the example's own. */
+  readonly page?: ForeignPage;
+};
+
 /** Undoes a subscription. Calling it twice is harmless. */
 export type Undo = () => void;
 
@@ -83,7 +102,7 @@ export type Tab = {
 export type SimulatedBrowser = {
   readonly name: string;
   /** Adopts `frame`, which must be in the document, and loads `path` (default `/`) in it. */
-  openTab(frame: HTMLIFrameElement, options?: { name?: string; path?: string }): Promise<Tab>;
+  openTab(frame: HTMLIFrameElement, options?: OpenTabOptions): Promise<Tab>;
   cookies(): readonly Cookie[];
   onCookies(listener: (cookies: readonly Cookie[]) => void): Undo;
   clearCookies(): Promise<void>;
@@ -103,8 +122,21 @@ export type Run = {
   openBrowser(options?: { name?: string }): Promise<SimulatedBrowser>;
   /** Writes a file of the project. Takes effect at the next `restart`. */
   edit(path: string, text: string): Promise<void>;
-  /** Starts the server again on the current files. Jars and tabs stay. Resolves when it listens or failed. */
-  restart(): Promise<RunState>;
+  /** Takes the place of the faults before, and outlives restarts. */
+  setFaults(faults: Faults): Promise<void>;
+  /**
+   * Lets the clock of the browsers and of the example's process run ahead of the real one by `ms`:
+   * cookies and sessions expire by it, and timers of the example that fall due in a jump fire.
+   * Outlives restarts. Engine.IO's heartbeats stay on the real clock.
+   */
+  setClockOffset(ms: number): Promise<void>;
+  /**
+   * Starts the server again on the current files. Jars, tabs, faults and clock stay. Resolves when it
+   * listens or failed.
+   *
+   * @param options.env takes the place of the environment before, for this and later starts.
+   */
+  restart(options?: { readonly env?: StartOptions["env"] }): Promise<RunState>;
   stop(): Promise<void>;
 };
 

@@ -75,8 +75,10 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
     onLog: (listener) => subscribe(logs, listener),
     openBrowser: (options) => openBrowser(options?.name ?? "?"),
     edit: async (path) => void asked.push(`edit ${path}`),
-    restart: async () => {
-      asked.push("restart");
+    setFaults: async (faults) => void asked.push(`faults ${JSON.stringify(faults)}`),
+    setClockOffset: async (ms) => void asked.push(`clock +${ms}`),
+    restart: async (options) => {
+      asked.push(options?.env ? `restart with ${JSON.stringify(options.env)}` : "restart");
       return state;
     },
     stop: async () => void asked.push("stop"),

@@ -63,7 +63,7 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
         id: crypto.randomUUID(),
         start,
         engines,
-        prepare: (files) => prepareFor(start, files, options, assets, port),
+        prepare: (files, env) => prepareFor({ ...start, env }, files, options, assets, port),
         previews: previewsFor(start.trust),
         target: port,
         patience,

@@ -26,6 +26,16 @@ import {
 /** How many bytes may be on their way in one direction of a channel before the sender waits. */
 export const WINDOW = 1024 * 1024;
 
+const foreignPage = object({ origin: text, html: text, credentials: optional(flag) });
+
+/** What a lab lets go wrong, and how far ahead its clock is, in ms. */
+export const isConditions = object({
+  storeDelay: optional(integer),
+  storeDown: optional(flag),
+  blockWebSockets: optional(flag),
+  clockOffset: integer,
+});
+
 /** Header fields in the order of the wire, names as written. */
 const headers = list(pair(text, text));
 
@@ -81,14 +91,19 @@ export const isDown = either(
   object({ type: literal("credit"), bytes: integer }),
 );
 
+const openTab = { id: text, browser: text, tab: text, page: optional(foreignPage) };
+
 const isGatewayCall = either(
-  object({ method: literal("openTab"), id: text, browser: text, tab: text }),
+  object({ method: literal("openTab"), ...openTab }),
   object({ method: literal("closeTab"), id: text, browser: text, tab: text }),
   object({ method: literal("clearCookies"), browser: text }),
   /** `document.cookie = line` in a page of the example. */
   object({ method: literal("setCookie"), browser: text, line: text }),
   object({ method: literal("setOffline"), browser: text, offline: flag }),
+  object({ method: literal("setConditions"), conditions: isConditions }),
 );
+
+const isOpenTab = object(openTab);
 
 export const isToWorker = either(
   /** Everything that can be done before the files are known; a spare worker does it ahead. */
@@ -115,8 +130,9 @@ export const isToWorker = either(
     entry: text,
     /** The gateway's jars as the last worker left them. */
     jars: anything,
-    tabs: list(object({ id: text, browser: text, tab: text })),
+    tabs: list(isOpenTab),
     offline: list(text),
+    conditions: isConditions,
   }),
   object({ type: literal("ping"), count: integer }),
   object({ type: literal("open"), channel: integer, open: isOpen }),
@@ -161,6 +177,8 @@ export type Open = Guarded<typeof isOpen>;
 export type Up = Guarded<typeof isUp>;
 export type Down = Guarded<typeof isDown>;
 export type Opened = Extract<Down, { type: "opened" }>;
+export type Conditions = Guarded<typeof isConditions>;
+export type OpenTabCall = Guarded<typeof isOpenTab>;
 export type GatewayCall = Guarded<typeof isGatewayCall>;
 export type Fault = Guarded<typeof fault>;
 export type ToWorker = Guarded<typeof isToWorker>;

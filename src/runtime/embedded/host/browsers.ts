@@ -1,6 +1,6 @@
 import type { Cookie } from "../../../trace/event.ts";
-import type { SimulatedBrowser, Tab } from "../../port.ts";
-import type { GatewayCall } from "../protocol.ts";
+import type { OpenTabOptions, SimulatedBrowser, Tab } from "../../port.ts";
+import type { GatewayCall, OpenTabCall } from "../protocol.ts";
 import { visibleCookies } from "./cookies.ts";
 import type { FromDocument } from "./preview/messages.ts";
 import { createSignal, type Signal } from "./signal.ts";
@@ -22,6 +22,7 @@ type OpenTab = {
   readonly browser: string;
   readonly name: string;
   readonly frame: HTMLIFrameElement;
+  readonly page: OpenTabOptions["page"];
   readonly paths: Signal<string>;
   path: string;
   view?: View;
@@ -32,7 +33,7 @@ type OpenTab = {
 export type Browsers = {
   open(options?: { name?: string }): SimulatedBrowser;
   /** For the gateway of the next server. */
-  tabs(): { id: string; browser: string; tab: string }[];
+  tabs(): OpenTabCall[];
   offline(): string[];
   /** What `document.cookie` gives in a tab. */
   cookiesIn(id: string): string;
@@ -71,7 +72,7 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
   async function openTab(
     browser: string,
     frame: HTMLIFrameElement,
-    { name, path = "/" }: { name?: string; path?: string } = {},
+    { name, path = "/", page }: OpenTabOptions = {},
   ): Promise<Tab> {
     if (!frame.isConnected) throw new Error("A tab needs a frame that is in the document.");
     const id = String(++lastTab);
@@ -80,6 +81,7 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
       browser,
       name: name ?? `${browser} ${id}`,
       frame,
+      page,
       paths: createSignal(),
       path,
     };
@@ -89,7 +91,7 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
       tab.paths.emit(to);
     };
     try {
-      const opened = options.call({ method: "openTab", id, browser, tab: tab.name });
+      const opened = options.call({ method: "openTab", ...callOf(tab) });
       const [view] = await Promise.all([options.createView(id, { frame, onLocation }), opened]);
       tab.view = view;
       if (tab.closed) view.close();
@@ -136,7 +138,7 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
         },
       };
     },
-    tabs: () => [...tabs.values()].map(({ id, browser, name }) => ({ id, browser, tab: name })),
+    tabs: () => [...tabs.values()].map(callOf),
     offline: () => [...offline],
     cookiesIn,
     setCookie(id, line) {
@@ -159,4 +161,8 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
       for (const tab of [...tabs.values()]) closeTab(tab);
     },
   };
+}
+
+function callOf({ id, browser, name, page }: OpenTab): OpenTabCall {
+  return { id, browser, tab: name, ...(page && { page }) };
 }

@@ -1,5 +1,5 @@
 import type { Failure, LogLine } from "../../port.ts";
-import type { FromWorker, GatewayCall } from "../protocol.ts";
+import type { Conditions, FromWorker, GatewayCall, OpenTabCall } from "../protocol.ts";
 import type { Channels } from "./channels.ts";
 import type { Engine } from "./engine.ts";
 import { neverListened, unresponsive } from "./failures.ts";
@@ -21,8 +21,9 @@ export type LifeOptions = {
     readonly files: Readonly<Record<string, string>>;
     readonly entry: string;
     readonly jars: unknown;
-    readonly tabs: readonly { id: string; browser: string; tab: string }[];
+    readonly tabs: readonly OpenTabCall[];
     readonly offline: readonly string[];
+    readonly conditions: Conditions;
   };
   onListening(): void;
   onEnd(ending: Ending): void;

@@ -1,6 +1,6 @@
 import type { TraceEvent } from "../../../trace/event.ts";
 import type { FileTree, LogLine, Run, RunState, StartOptions } from "../../port.ts";
-import type { Down, GatewayCall, Prepare } from "../protocol.ts";
+import type { Conditions, Down, GatewayCall, Prepare } from "../protocol.ts";
 import { createBrowsers } from "./browsers.ts";
 import { createChannels, type Channel } from "./channels.ts";
 import { isCookieList } from "../cookie.ts";
@@ -31,7 +31,7 @@ export type RunOptions = {
   readonly start: StartOptions;
   readonly engines: EngineSource;
   /** What a worker can be told before it gets the files. Rejects with a FailureError. */
-  readonly prepare: (files: FileTree) => Promise<Prepare>;
+  readonly prepare: (files: FileTree, env: StartOptions["env"]) => Promise<Prepare>;
   readonly previews: Promise<PreviewMode>;
   /** The port on which the example is expected. */
   readonly target: number;
@@ -64,6 +64,8 @@ export function createRun(options: RunOptions): EmbeddedRun {
   let state: RunState = { at: "starting", step: "Loading the runtime" };
   let isolation: Isolation = "opaque-origin";
   let jars: unknown = {};
+  let conditions: Conditions = { clockOffset: 0 };
+  let env = start.env;
   let life: Life | undefined;
   let spare: Promise<Engine> | undefined;
   let spareTimer: ReturnType<typeof setTimeout> | undefined;
@@ -124,7 +126,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
   async function warmUp(): Promise<Engine> {
     const [engine, prepare] = await Promise.all([
       engines.start(),
-      options.prepare(Object.fromEntries(files)),
+      options.prepare(Object.fromEntries(files), env),
     ]);
     engine.post(prepare);
     return engine;
@@ -185,6 +187,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
         jars,
         tabs: browsers.tabs(),
         offline: browsers.offline(),
+        conditions,
       },
       onListening() {
         become({ at: "running", port: target });
@@ -255,7 +258,20 @@ export function createRun(options: RunOptions): EmbeddedRun {
       if (path.endsWith("package.json") && files.get(path) !== text) discardSpare();
       files.set(path, text);
     },
-    async restart() {
+    async setFaults(faults) {
+      conditions = { clockOffset: conditions.clockOffset, ...faults };
+      await call({ method: "setConditions", conditions });
+    },
+    async setClockOffset(clockOffset) {
+      conditions = { ...conditions, clockOffset };
+      await call({ method: "setConditions", conditions });
+    },
+    async restart(restarting = {}) {
+      if (restarting.env) {
+        env = restarting.env;
+        // It was prepared with the environment before.
+        discardSpare();
+      }
       // A run that was stopped has let go of the page's events; it comes back to them.
       if (state.at === "stopped") addEventListener("pagehide", onPageHide);
       await begin();

@@ -3,7 +3,7 @@ import { createGateway, type Gateway } from "../../../gateway/gateway.ts";
 import type { OnRecord } from "../../../gateway/record.ts";
 import { isCookieList } from "../cookie.ts";
 import { record } from "../guards.ts";
-import type { GatewayCall } from "../protocol.ts";
+import type { Conditions, GatewayCall, OpenTabCall } from "../protocol.ts";
 import type { Outlet } from "./outlet.ts";
 import type { Tabs } from "./tabs.ts";
 
@@ -11,8 +11,9 @@ export type GatewayHost = {
   /** Takes over what the last server's gateway knew. */
   resume(state: {
     jars: unknown;
-    tabs: readonly { id: string; browser: string; tab: string }[];
+    tabs: readonly OpenTabCall[];
     offline: readonly string[];
+    conditions: Conditions;
   }): void;
   call(call: GatewayCall): Promise<void>;
   /** Whether a port of the network is one of the gateway's own. */
@@ -28,7 +29,16 @@ const isJars = record(isCookieList);
 export function startGateway(
   target: number,
   tabs: Tabs,
-  { post, onRecord }: { post: Outlet; onRecord: OnRecord },
+  {
+    post,
+    onRecord,
+    onConditions,
+  }: {
+    post: Outlet;
+    onRecord: OnRecord;
+    /** What else is to obey the conditions: the example's process. */
+    onConditions: (conditions: Conditions) => void;
+  },
 ): GatewayHost {
   const gateway = createGateway({ target: { port: target }, onRecord, unref: true });
   const ports = new Set<number>();
@@ -37,8 +47,8 @@ export function startGateway(
     post({ type: "cookies", browser, cookies, jars: gateway.snapshot() });
   });
 
-  async function openTab(id: string, browser: string, tab: string): Promise<void> {
-    const opening = gateway.openTab({ browser, tab }).then(({ port }) => {
+  async function openTab({ id, browser, tab, page }: OpenTabCall): Promise<void> {
+    const opening = gateway.openTab({ browser, tab, ...(page && { page }) }).then(({ port }) => {
       ports.add(port);
       return port;
     });
@@ -46,19 +56,24 @@ export function startGateway(
     await opening;
   }
 
+  function setConditions(conditions: Conditions): void {
+    gateway.blockWebSockets(conditions.blockWebSockets ?? false);
+    gateway.setClockOffset(conditions.clockOffset);
+    onConditions(conditions);
+  }
+
   return {
-    resume({ jars, tabs: open, offline }) {
+    resume({ jars, tabs: open, offline, conditions }) {
+      setConditions(conditions);
       if (isJars(jars)) gateway.restore(jars);
-      for (const { id, browser, tab } of open) {
-        // Who asks for this tab hears why it can't be had.
-        openTab(id, browser, tab).catch(() => undefined);
-      }
+      // Who asks for a tab hears why it can't be had.
+      for (const tab of open) openTab(tab).catch(() => undefined);
       for (const browser of offline) gateway.setOffline(browser, true);
     },
     async call(call) {
       switch (call.method) {
         case "openTab":
-          return openTab(call.id, call.browser, call.tab);
+          return openTab(call);
         case "closeTab":
           tabs.remove(call.id);
           return gateway.closeTab(call.browser, call.tab);
@@ -66,6 +81,8 @@ export function startGateway(
           return gateway.clearCookies(call.browser);
         case "setOffline":
           return gateway.setOffline(call.browser, call.offline);
+        case "setConditions":
+          return setConditions(call.conditions);
         case "setCookie":
           return setCookie(gateway, call.browser, call.line);
       }

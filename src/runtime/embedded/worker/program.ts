@@ -1,3 +1,4 @@
+import type { Faults } from "../../../gateway/preload/faults.ts";
 import { installPreload } from "../../../gateway/preload/preload.ts";
 import {
   createLoader,
@@ -25,6 +26,8 @@ export const ROOT = "/app";
 export type Program = {
   /** Runs the entry, as `node entry` does. */
   run(entry: string): void;
+  /** Lets the session store misbehave from now on. */
+  setFaults(faults: Faults): void;
 };
 
 export type ProgramOptions = {
@@ -85,9 +88,13 @@ export function createProgram(options: ProgramOptions): Program {
     post({ type: "fault", fault: faultOf(report, ROOT) });
   }
 
-  installPreload({ require: loader.requireFrom(`${ROOT}/index.js`), onRecord: options.onRecord });
+  const preload = installPreload({
+    require: loader.requireFrom(`${ROOT}/index.js`),
+    onRecord: options.onRecord,
+  });
 
   return {
+    setFaults: preload.setFaults,
     run(entry) {
       process.argv.push(`${ROOT}/${entry}`);
       loader.runMain(`${ROOT}/${entry}`).then(

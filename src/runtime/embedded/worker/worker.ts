@@ -33,7 +33,11 @@ export function startWorker(port: MessagePort): void {
     files.write(message.files);
     installGlobals();
     const onRecord = (record: WireRecord): void => records.add(record);
-    const gateway = startGateway(message.target, tabs, { post, onRecord });
+    const gateway = startGateway(message.target, tabs, {
+      post,
+      onRecord,
+      onConditions: (conditions) => program.setFaults(conditions),
+    });
     watchPorts(message.target, gateway, post);
     const program = createProgram({
       prepare: message,
