@@ -9,6 +9,7 @@ import { StartSteps } from "../components/lab/StartSteps.tsx";
 import { LogPanel } from "../components/log/LogPanel.tsx";
 import styles from "./lab.module.css";
 import { labNamed } from "./index.ts";
+import { announceRecorded } from "./shared/announce.ts";
 import type { Driver } from "./shared/driver.ts";
 import { FailureNotice } from "./shared/FailureNotice.tsx";
 import { Page } from "./shared/Page.tsx";
@@ -166,7 +167,9 @@ function useRun(lab: string, dispatch: (action: LabAction) => void, failed: bool
       const { start } = await import("./shared/start.ts");
       const variant = readersVariant(search, createStorageSlot("docusaurus.tab.lang").get());
       const tell = (action: LabAction) => {
-        if (!signal.aborted) dispatch(action);
+        if (signal.aborted) return;
+        dispatch(action);
+        if (action.do === "events") announceRecorded({ lab, events: action.events });
       };
       const started = await start({ scenario, variant, baseUrl, signal, dispatch: tell });
       if (signal.aborted) return await started.dispose();

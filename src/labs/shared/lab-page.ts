@@ -1,6 +1,8 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
+import type { TraceEvent } from "../../trace/event.ts";
+import { recordedEventName, type Recorded } from "./announce.ts";
 import type { Scenario, ScenarioStep, Sight, TabName } from "./scenario.ts";
 
 /** How a reader presses a button. */
@@ -24,6 +26,8 @@ export type LabPage = {
   /** The short value of the one cookie that a browser's jar shows. */
   cookie(browser: string): Promise<string>;
   status(text: RegExp): Promise<void>;
+  /** What the run has recorded by now: `run` begins to listen. */
+  trace(): Promise<readonly TraceEvent[]>;
 };
 
 export function labPage(page: Page, name: string): LabPage {
@@ -41,7 +45,18 @@ export function labPage(page: Page, name: string): LabPage {
     lab.frameLocator(`iframe[title="${inBrowser}, ${tab}"]`);
   const status = (text: RegExp) => lab.getByRole("status").filter({ hasText: text }).waitFor();
 
+  const recording = async (since: number) => {
+    const events = await page.evaluate(
+      ([of, from]) => (window.recordedByLabs?.[of] ?? []).slice(from),
+      [name, since] as const,
+    );
+    return events;
+  };
+  let trace: readonly TraceEvent[] = [];
+
   const run = async (hand?: Hand) => {
+    trace = [];
+    await page.evaluate(listen, [name, recordedEventName] as const);
     await press(button("Run"), hand);
     await status(/^Running/);
   };
@@ -67,6 +82,10 @@ export function labPage(page: Page, name: string): LabPage {
     page: pageOf,
     status,
     run,
+    trace: async () => {
+      trace = [...trace, ...(await recording(trace.length))];
+      return trace;
+    },
     perform,
     see,
     play: async (scenario, hand) => {
@@ -82,4 +101,21 @@ export function labPage(page: Page, name: string): LabPage {
       return String(await value.textContent());
     },
   };
+}
+
+declare global {
+  // Of the page, where `listen` runs. An interface, because only that can add to one.
+  interface Window {
+    recordedByLabs?: Record<string, TraceEvent[]>;
+  }
+}
+
+/** Runs in the page: keeps what the lab records from now on. */
+function listen([lab, eventName]: readonly [lab: string, eventName: string]): void {
+  const all = (window.recordedByLabs ??= {});
+  const mine: TraceEvent[] = (all[lab] = []);
+  document.addEventListener(eventName, (event) => {
+    const { detail } = event as CustomEvent<Recorded>;
+    if (detail.lab === lab && all[lab] === mine) mine.push(...detail.events);
+  });
 }
