@@ -1,12 +1,12 @@
 /**
  * `npm run test:contracts`: every example's contract on the Node.js that runs this, in all variants,
- * then on the other supported majors, in one variant each: what differs there is Node.js, and
- * CommonJS and TypeScript between them touch every loader. `-- 22` runs on that major alone.
+ * then on the other supported majors, in one variant each. `-- 22` runs on that major alone.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { otherNodes } from "./test/other-nodes.ts";
 
-const supported: Readonly<Record<string, string>> = { 20: "cjs", 22: "ts", 24: "cjs" };
+const supported: Readonly<Record<string, string>> = { "20": "cjs", ...otherNodes };
 const [own = ""] = process.versions.node.split(".");
 
 type Run = { readonly node: string; readonly variants?: string; readonly files: string[] };

@@ -1,21 +1,27 @@
 /**
- * `npm test`: runs every step to its end, also after one failed, shows the whole output of what
+ * `npm test`: runs every step to its end, two at a time, also after one failed, shows the whole output of what
  * failed, and ends with a table and the totals. `npm test -- unit lint` runs only these.
  */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findChromium } from "./setup/chromium.mjs";
 import { run } from "./setup/run.mjs";
+import { schedule } from "./test/schedule.ts";
 import { chooseSteps, type Step, withoutEngines } from "./test/steps.ts";
 import { type Result, summary, tallyOf, type Tally } from "./test/tally.ts";
 
 const reports = join(".cache", "test");
 const deadline = 30 * 60_000;
 
+/** Steps at the same time: many wait more than they work. */
+const lanes = 2;
+
 function commandOf(step: Step, report: string): readonly string[] {
   if (step.run.kind === "check") return step.run.command;
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  return ["npx", "vitest", "run", "--project", step.run.project, ...reporters];
+  const { project, files } = step.run;
+  const only = files === undefined ? [] : [files];
+  return ["npx", "vitest", "run", "--project", project, ...reporters, ...only];
 }
 
 async function runStep(step: Step, env: NodeJS.ProcessEnv): Promise<Result> {
@@ -26,7 +32,8 @@ async function runStep(step: Step, env: NodeJS.ProcessEnv): Promise<Result> {
   const started = Date.now();
   const [command = "", ...args] = commandOf(step, report);
   const say = (line: string): void => console.log(`  ${step.name} ${line}`);
-  const outcome = await run(command, args, { say, deadline, env });
+  const own = step.run.kind === "suite" ? step.run.env : {};
+  const outcome = await run(command, args, { say, deadline, env: { ...env, ...own } });
   const seconds = (Date.now() - started) / 1000;
   let tally: Tally = { passed: 0, failed: outcome.ok ? 0 : 1, complaints: [] };
   if (step.run.kind === "suite") {
@@ -68,17 +75,22 @@ async function main(): Promise<void> {
   };
   delete env.FORCE_COLOR;
 
-  const results: Result[] = [];
-  for (const step of chosen) {
-    const missing = (step.after ?? []).filter((name) =>
-      results.some((result) => result.name === name && result.state !== "passed"),
-    );
-    results.push(missing.length > 0 ? notRun(step, missing) : await runStep(step, env));
-  }
+  const started = Date.now();
+  const results = await schedule(
+    chosen,
+    lanes,
+    async (step, ended: ReadonlyMap<string, Result>) => {
+      const missing = (step.after ?? []).filter(
+        (name) => ended.has(name) && ended.get(name)?.state !== "passed",
+      );
+      return missing.length > 0 ? notRun(step, missing) : runStep(step, env);
+    },
+  );
   for (const { name } of asked) {
     if (chosen.some((step) => step.name === name)) continue;
     console.log(`Not proved here: ${name}. WITHOUT_ENGINES leaves all of them out.\n`);
   }
+  console.log(`All of it took ${Math.round((Date.now() - started) / 1000)} s.\n`);
   console.log(summary(results));
   process.exitCode = results.every(({ state }) => state === "passed") ? 0 : 1;
 }

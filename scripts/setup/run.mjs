@@ -52,16 +52,13 @@ export function run(command, args, options = {}) {
     endGroup(child);
   }, deadline);
 
-  // A group of its own does not hear the Ctrl+C that ends us; nothing may go on behind our back.
-  const stop = (/** @type {NodeJS.Signals} */ signal) => {
-    endGroup(child);
-    process.exit(signal === "SIGINT" ? 130 : 143);
-  };
-  process.once("SIGINT", stop).once("SIGTERM", stop);
+  if (running.size === 0) process.on("SIGINT", stopAll).on("SIGTERM", stopAll);
+  running.add(child);
 
   return new Promise((resolve) => {
     const end = (/** @type {boolean} */ ok, /** @type {string} */ how) => {
-      process.off("SIGINT", stop).off("SIGTERM", stop);
+      running.delete(child);
+      if (running.size === 0) process.off("SIGINT", stopAll).off("SIGTERM", stopAll);
       clearInterval(beat);
       clearTimeout(killer);
       resolve({ ok, output, how });
@@ -72,6 +69,21 @@ export function run(command, args, options = {}) {
       else end(code === 0, signal ? `killed by ${signal}` : `exit code ${code}`);
     });
   });
+}
+
+/**
+ * Children that run.
+ * @type {Set<import("node:child_process").ChildProcess>}
+ */
+const running = new Set();
+
+/**
+ * A group of its own does not hear the Ctrl+C that ends us; nothing may go on behind our back.
+ * @param {NodeJS.Signals} signal
+ */
+function stopAll(signal) {
+  for (const child of running) endGroup(child);
+  process.exit(signal === "SIGINT" ? 130 : 143);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { otherNodes } from "./other-nodes.ts";
 import { type EngineName, engineNames, enginesLeftOut } from "../setup/engines.mjs";
 
 /** One thing that `npm test` proves. */
@@ -16,13 +17,26 @@ export type Step = {
 export type Check = { readonly kind: "check"; readonly command: readonly string[] };
 
 /** A Vitest project, whose tests are counted one by one. */
-export type Suite = { readonly kind: "suite"; readonly project: string };
+export type Suite = {
+  readonly kind: "suite";
+  readonly project: string;
+  /** Of its files, those whose path contains this. Default: all. */
+  readonly files?: string;
+  readonly env?: Readonly<Record<string, string>>;
+};
 
 const check = (...command: string[]): Check => ({ kind: "check", command });
 const npmRun = (script: string): Check => check("npm", "run", "--silent", script);
 const suite = (project: string): Suite => ({ kind: "suite", project });
 
-/** Everything that `npm test` runs, in this order. A script that package.json lacks is a failure. */
+/** The contracts on another supported major of Node.js. */
+const contractsOn = (node: keyof typeof otherNodes): Suite => ({
+  ...suite("contract"),
+  files: "contract.test.ts",
+  env: { CONTRACT_NODE: node, CONTRACT_VARIANTS: otherNodes[node] },
+});
+
+/** Everything that `npm test` runs, begun in this order. A script that package.json lacks is a failure. */
 export const steps: readonly Step[] = [
   { name: "format", promise: "files are formatted", run: npmRun("format:check"), quick: true },
   { name: "lint", promise: "code keeps the rules of the house", run: npmRun("lint"), quick: true },
@@ -44,25 +58,25 @@ export const steps: readonly Step[] = [
     promise: "types hold in every example, TypeScript and JavaScript",
     run: npmRun("examples:types"),
   },
+  { name: "build", promise: "the site builds, with no broken link", run: npmRun("build") },
+  { name: "browser", promise: "a reader sees it", run: suite("browser"), after: ["build"] },
   { name: "unit", promise: "each part keeps its promises", run: suite("unit"), quick: true },
   { name: "contract", promise: "examples do as the guide says", run: suite("contract") },
   {
     name: "contract-22",
     promise: "examples do so on Node 22, too",
-    run: check("npm", "run", "--silent", "test:contracts", "--", "22"),
+    run: contractsOn("22"),
   },
   {
     name: "contract-24",
     promise: "examples do so on Node 24, too",
-    run: check("npm", "run", "--silent", "test:contracts", "--", "24"),
+    run: contractsOn("24"),
   },
   {
     name: "contract-embedded",
     promise: "examples do so in the embedded runtime, too",
     run: suite("contract-embedded"),
   },
-  { name: "build", promise: "the site builds, with no broken link", run: npmRun("build") },
-  { name: "browser", promise: "a reader sees it", run: suite("browser"), after: ["build"] },
   {
     name: "engines",
     promise: "demos run in Firefox and WebKitGTK as they do in Chromium",

@@ -1,5 +1,5 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { root } from "../root.ts";
 import { npm } from "./npm.ts";
 
@@ -25,8 +25,11 @@ async function install(major: string): Promise<string> {
   const directory = join(home, "node_modules", name);
   const manifest = () => readFile(join(directory, "package.json"), "utf8");
   const text = await manifest().catch(async () => {
-    await mkdir(home, { recursive: true });
-    await npm(["install", "--no-save", "--prefix", home, `${name}@${major}`], home);
+    await mkdir(dirname(home), { recursive: true });
+    const work = await mkdtemp(`${home}-`);
+    await npm(["install", "--no-save", "--prefix", work, `${name}@${major}`], work);
+    // Another run may have been faster: then its folder is as good as ours.
+    await rename(work, home).catch(() => rm(work, { recursive: true }));
     return manifest();
   });
   const { bin } = JSON.parse(text) as { bin: { node: string } };
