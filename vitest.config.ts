@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{src,scripts,tests,bench}/**/*.test.ts"],
+          include: ["{src,scripts,tests,bench}/**/*.test.{ts,tsx}"],
           exclude: [
             "**/*.{browser,engine}.test.ts",
             "tests/contracts/**/*.test.ts",

@@ -120,10 +120,10 @@ test("the run reads as sentences, with the same names wherever an id appears", a
   const session = events.find((each) => each.kind === "store");
   const label = names.of(session?.kind === "store" ? session.session : "")?.label ?? "";
   const told = events.map((each) => sentence(each, names));
-  expect(told).toContain(`The store keeps ${label} for the first time, count: 1.`);
-  expect(told).toContain(`The store writes ${label}, count: 1 → 2.`);
-  expect(told).toContain(`The store destroys ${label}.`);
-  expect(told.some((line) => line.endsWith(`is connected with ${label}.`))).toBe(true);
+  expect(told).toContain(`The store keeps the session ${label} for the first time, count: 1.`);
+  expect(told).toContain(`The store writes the session ${label}, count: 1 → 2.`);
+  expect(told).toContain(`The store destroys the session ${label}.`);
+  expect(told.some((line) => line.endsWith(`is connected with the session ${label}.`))).toBe(true);
 
   const asked = events.find((each) => each.kind === "upgrade-request");
   const cookie =

@@ -30,7 +30,7 @@ export function compare(left: readonly TraceEvent[], right: readonly TraceEvent[
     if (!b) return { is: "only-left", left: a.event };
     if (!a) return { is: "only-right", right: b.event };
     if (a.content === b.content) return { is: "same", left: a.event, right: b.event };
-    const changes = changesBetween(JSON.parse(a.content), JSON.parse(b.content), []);
+    const changes = changesOf(JSON.parse(a.content), JSON.parse(b.content));
     return { is: "changed", left: a.event, right: b.event, changes };
   });
 }
@@ -38,6 +38,11 @@ export function compare(left: readonly TraceEvent[], right: readonly TraceEvent[
 /** Whether the two traces tell the same. */
 export function isSame(rows: readonly Row[]): boolean {
   return rows.every(({ is }) => is === "same");
+}
+
+/** What is different in the second of two JSON values, in the order of the first one's fields. */
+export function changesOf(left: unknown, right: unknown): FieldChange[] {
+  return changesBetween(left, right, []);
 }
 
 type Item = {

@@ -70,10 +70,15 @@ const WORDS: Readonly<Record<IdKind, readonly string[]>> = {
     ),
 };
 
-/** Names depend on nothing but the order in which ids appear: the same run has the same names. */
-export function createNames(events: Iterable<TraceEvent> = []): Names {
-  const names = new Map<string, Name>();
+/**
+ * Names depend on nothing but the order in which ids appear: the same run has the same names.
+ *
+ * @param known stay as they are; what the events tell comes after them.
+ */
+export function createNames(events: Iterable<TraceEvent> = [], known: readonly Name[] = []): Names {
+  const names = new Map<string, Name>(known.map((name) => [name.id, name]));
   const counts: Record<IdKind, number> = { session: 0, socket: 0, engine: 0 };
+  for (const { kind } of known) counts[kind]++;
   let pattern: RegExp | undefined;
 
   function add(kind: IdKind, id: string | undefined): void {
@@ -102,6 +107,17 @@ export function createNames(events: Iterable<TraceEvent> = []): Names {
   };
   for (const event of events) result.learn(event);
   return result;
+}
+
+/**
+ * The names after further events. The same object where they tell no new id, so that a view can see
+ * that nothing changed.
+ */
+export function extendNames(names: Names, events: readonly TraceEvent[]): Names {
+  const tellsNew = events.some((event) =>
+    idsOf(event).some(([, id]) => id !== undefined && id !== "" && names.of(id) === undefined),
+  );
+  return tellsNew ? createNames(events, names.all()) : names;
 }
 
 /** The ids that an event tells, sessions first: they come to be first. */

@@ -1,6 +1,7 @@
 import type { HeaderList, StoredSession, TraceEvent } from "./event.ts";
-import type { Names } from "./names.ts";
+import type { IdKind, Names, Segment } from "./names.ts";
 import { parseEngineUrl } from "./packets.ts";
+import { cut, marked, plain, say, type Part } from "./say.ts";
 
 /** Which lane of the timeline an event belongs to. */
 export type Lane = "tab" | "jar" | "server" | "store";
@@ -29,60 +30,60 @@ export function laneOf(event: TraceEvent): Lane {
  * @param names puts "the session blue fox" in the place of an id.
  */
 export function describe(event: TraceEvent, names?: Names): string {
-  const named = (id: string | undefined, fallback: string): string =>
-    (id !== undefined && names?.of(id)?.label) || fallback;
+  return plain(tell(event, names));
+}
+
+/** The same sentence, cut at the ids in it, so that a view can draw them. */
+export function tell(event: TraceEvent, names?: Names): readonly Segment[] {
+  const text = (value: string): readonly Segment[] => marked(value, names);
   switch (event.kind) {
     case "http-request":
-      return `The tab sends ${event.method} ${pathOf(event.url)}${cookieNote(event.headers)}.`;
+      return say`The tab sends ${text(event.method)} ${pathOf(event.url, names)}${cookieNote(event.headers, names)}.`;
     case "http-response":
-      return `The server answers ${event.status}${sizeNote(event.body?.bytes)}.`;
+      return say`The server answers ${String(event.status)}${sizeNote(event.body?.bytes)}.`;
     case "http-body":
       return event.direction === "to-server"
-        ? `The request's body of ${size(event.body.bytes)} is complete.`
-        : `The response's body of ${size(event.body.bytes)} is complete.`;
+        ? say`The request’s body of ${size(event.body.bytes)} is complete.`
+        : say`The response’s body of ${size(event.body.bytes)} is complete.`;
     case "http-error":
-      return `The exchange fails: ${event.message}.`;
+      return say`The exchange fails: ${text(sentence(event.message))}`;
     case "upgrade-request":
-      return `The tab asks for a WebSocket at ${pathOf(event.url)}${cookieNote(event.headers)}.`;
+      return say`The tab asks for a WebSocket at ${pathOf(event.url, names)}${cookieNote(event.headers, names)}.`;
     case "upgrade-response":
       return event.status === 101
-        ? "The server switches to WebSocket."
-        : `The server refuses the WebSocket with ${event.status}.`;
+        ? say`The server switches to WebSocket.`
+        : say`The server refuses the WebSocket with ${String(event.status)}.`;
     case "websocket-message":
-      return `${sender(event.direction)} sends a message of ${size(event.body.bytes)}.`;
+      return say`${sender(event.direction)} sends a message of ${size(event.body.bytes)}.`;
     case "websocket-close":
-      return `The WebSocket closes${event.code === undefined ? "" : ` with ${event.code}`}.`;
+      return say`The WebSocket closes${event.code === undefined ? "" : ` with ${event.code}`}.`;
     case "cookie-set":
-      return `The browser keeps the cookie ${event.cookie.name}.`;
+      return say`The browser keeps the cookie ${text(event.cookie.name)}${carried(event.cookie.value, names)}.`;
     case "cookie-removed":
-      return `The browser drops the cookie ${event.name}.`;
+      return say`The browser drops the cookie ${text(event.name)}.`;
     case "cookie-refused":
-      return `The browser refuses the cookie ${cookieName(event.header)}: ${event.reason}.`;
+      return say`The browser refuses the cookie ${text(cookieName(event.header))}: ${text(sentence(event.reason))}`;
     case "engine":
-      return engineText(event);
+      return engineText(event, names);
     case "socket":
-      return socketText(event);
+      return socketText(event, names);
     case "store":
-      return storeText(event, named(event.session, "the session"));
-    case "room": {
-      const socket = named(event.socket, "The socket");
-      const room =
-        event.room === event.socket ? "its own room" : `the room ${named(event.room, event.room)}`;
-      return `${capital(socket)} ${event.change === "join" ? "joins" : "leaves"} ${room}.`;
-    }
+      return storeText(event, names);
+    case "room":
+      return say`The ${theId("socket", event.socket, names)} ${event.change === "join" ? "joins" : "leaves"} ${roomOf(event, names)}.`;
     case "connection": {
-      const socket = capital(named(event.socket, "A socket"));
+      const socket = theId("socket", event.socket, names);
       if (event.change === "disconnected") {
-        return `${socket} is disconnected: ${event.reason ?? "no reason known"}.`;
+        return say`The ${socket} is disconnected: ${text(sentence(event.reason ?? "no reason known"))}`;
       }
-      const session =
-        event.session === undefined ? "no session" : named(event.session, "a session");
-      return `${socket} is connected with ${session}.`;
+      return event.session === undefined
+        ? say`The ${socket} is connected with no session.`
+        : say`The ${socket} is connected with the ${theId("session", event.session, names)}.`;
     }
     case "server":
       return serverText(event);
     case "note":
-      return event.text;
+      return text(event.text);
   }
 }
 
@@ -101,106 +102,162 @@ export function toText(events: readonly TraceEvent[], names?: Names): string {
 
 type Of<K extends TraceEvent["kind"]> = Extract<TraceEvent, { readonly kind: K }>;
 
-function engineText({ packet, direction, transport, data }: Of<"engine">): string {
+function engineText(
+  { packet, direction, transport, data, sid }: Of<"engine">,
+  names: Names | undefined,
+): readonly Segment[] {
   const who = sender(direction);
+  const session = theId("engine", sid, names);
   switch (packet) {
     case "open":
-      return `The server opens an Engine.IO session over ${transportName(transport)}.`;
+      return say`The server opens the ${session} over ${transportName(transport)}.`;
     case "close":
-      return `${who} closes the Engine.IO session.`;
+      return say`${who} closes the ${session}.`;
     case "ping":
       return data === "probe"
-        ? "The tab tries whether the WebSocket works."
-        : `${who} sends a ping.`;
+        ? say`The tab tries whether the WebSocket works.`
+        : say`${who} sends a ping.`;
     case "pong":
-      return data === "probe" ? "The WebSocket works." : `${who} answers with a pong.`;
+      return data === "probe" ? say`The WebSocket works.` : say`${who} answers with a pong.`;
     case "upgrade":
-      return "The tab moves the Engine.IO session to the WebSocket.";
+      return say`The tab moves the ${session} to the WebSocket.`;
     case "noop":
-      return "The server ends a pending poll.";
+      return say`The server ends a pending poll.`;
     case "message":
     case "error":
-      return `${who} sends what is no Socket.IO packet.`;
+      return say`${who} sends what is no Socket.IO packet.`;
   }
 }
 
-function socketText({ packet, direction, namespace, data, ack }: Of<"socket">): string {
+function socketText(
+  { packet, direction, namespace, data, ack }: Of<"socket">,
+  names: Names | undefined,
+): readonly Segment[] {
   const who = sender(direction);
-  const where = namespace === "/" ? "" : ` in ${namespace}`;
+  const where = namespace === "/" ? "" : say` in ${marked(namespace, names)}`;
   switch (packet) {
     case "CONNECT":
       return direction === "to-server"
-        ? `The tab asks to connect${where}.`
-        : `The server accepts the connection${where}.`;
+        ? say`The tab asks to connect${where}.`
+        : say`The server accepts the connection${where}.`;
     case "CONNECT_ERROR":
-      return `The server refuses the connection${where}: ${short(data)}.`;
+      return say`The server refuses the connection${where}: ${short(data, names)}.`;
     case "DISCONNECT":
-      return `${who} disconnects${where}.`;
+      return say`${who} disconnects${where}.`;
     case "ACK":
-      return `${who} acknowledges with ${short(data)}${where}.`;
+      return say`${who} acknowledges with ${short(data, names)}${where}.`;
     case "EVENT": {
       const [name, ...args] = Array.isArray(data) ? (data as unknown[]) : [];
-      const payload = args.length === 0 ? "" : ` with ${args.map(short).join(", ")}`;
+      const payload = args.map((arg, index) =>
+        index === 0 ? say` with ${short(arg, names)}` : say`, ${short(arg, names)}`,
+      );
       const wants = ack === undefined ? "" : ", and asks for an acknowledgement";
-      return `${who} emits ${short(name)}${payload}${where}${wants}.`;
+      return say`${who} emits ${short(name, names)}${payload.flat()}${where}${wants}.`;
     }
   }
 }
 
-function storeText({ operation, before, after, error }: Of<"store">, session: string): string {
-  if (error !== undefined) return `The store fails to ${operation} ${session}: ${error}`;
+function storeText(
+  { operation, before, after, error, session: id }: Of<"store">,
+  names: Names | undefined,
+): readonly Segment[] {
+  const session = theId("session", id, names);
+  if (error !== undefined) {
+    return say`The store fails to ${operation} the ${session}: ${marked(sentence(error), names)}`;
+  }
   switch (operation) {
     case "get":
-      if (after !== null) return `The store reads ${session}.`;
+      if (after !== null) return say`The store reads the ${session}.`;
       return before === null
-        ? `The store has no ${bare(session)}.`
-        : `The store finds ${session} expired.`;
+        ? say`The store has no ${session}.`
+        : say`The store finds the ${session} expired.`;
     case "set":
       return before === null
-        ? `The store keeps ${session} for the first time${fieldsNote(before, after)}.`
-        : `The store writes ${session}${fieldsNote(before, after)}.`;
+        ? say`The store keeps the ${session} for the first time${fieldsNote(before, after, names)}.`
+        : say`The store writes the ${session}${fieldsNote(before, after, names)}.`;
     case "touch":
       return after === null
-        ? `The store finds no ${bare(session)} to touch.`
-        : `The store extends the life of ${session}.`;
+        ? say`The store finds no ${session} to touch.`
+        : say`The store extends the life of the ${session}.`;
     case "destroy":
-      return `The store destroys ${session}.`;
+      return say`The store destroys the ${session}.`;
   }
 }
 
-function serverText({ change, port, code }: Of<"server">): string {
-  if (change === "listening")
-    return `The server listens${port === undefined ? "" : ` on port ${port}`}.`;
-  if (change === "restarted") return "The server is started again.";
-  return `The server's process ends${code === undefined ? "" : ` with code ${code}`}.`;
+function serverText({ change, port, code }: Of<"server">): readonly Segment[] {
+  if (change === "listening") {
+    return say`The server listens${port === undefined ? "" : ` on port ${port}`}.`;
+  }
+  if (change === "restarted") return say`The server is started again.`;
+  return say`The server’s process ends${code === undefined ? "" : ` with code ${code}`}.`;
 }
+
+/** A room is named by whoever joins it: often after a session, and first of all after the socket itself. */
+function roomOf({ room, socket }: Of<"room">, names: Names | undefined): Part {
+  if (room === socket) return "its own room";
+  const name = names?.of(room);
+  if (name) return say`the room of the ${theId(name.kind, room, names)}`;
+  return say`the room ${marked(room, names)}`;
+}
+
+/** "session blue fox" with names, and "session" without: an id itself says nothing to a reader. */
+function theId(kind: IdKind, id: string | undefined, names: Names | undefined): readonly Segment[] {
+  const name = id === undefined ? undefined : names?.of(id);
+  if (!name || id === undefined) return [{ text: idNouns[kind] }];
+  return [{ text: `${idNouns[kind]} ` }, { text: id, name }];
+}
+
+/** What an id is the id of. */
+export const idNouns: Readonly<Record<IdKind, string>> = {
+  session: "session",
+  socket: "socket",
+  engine: "Engine.IO session",
+};
 
 /** The fields that an operation changed: `count: 1 → 2`. */
-function fieldsNote(before: StoredSession, after: StoredSession): string {
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  names.delete("cookie");
-  const changes = [...names]
-    .map((name) => [name, short(before?.[name]), short(after?.[name])] as const)
-    .filter(([, was, is]) => was !== is)
-    .map(([name, was, is]) => (was === "nothing" ? `${name}: ${is}` : `${name}: ${was} → ${is}`));
-  return changes.length === 0 ? ", unchanged" : `, ${changes.join(", ")}`;
+function fieldsNote(
+  before: StoredSession,
+  after: StoredSession,
+  names: Names | undefined,
+): readonly Segment[] {
+  const fields = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
+  fields.delete("cookie");
+  const changes = [...fields].filter(
+    (field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field]),
+  );
+  if (changes.length === 0) return [{ text: ", unchanged" }];
+  return changes.flatMap((field) => {
+    const is = short(after?.[field], names);
+    return before?.[field] === undefined
+      ? say`, ${marked(field, names)}: ${is}`
+      : say`, ${marked(field, names)}: ${short(before[field], names)} → ${is}`;
+  });
 }
 
-function short(value: unknown): string {
-  if (value === undefined) return "nothing";
-  const json = JSON.stringify(value) ?? "nothing";
-  return json.length > 60 ? `${json.slice(0, 59)}…` : json;
+function short(value: unknown, names: Names | undefined): readonly Segment[] {
+  return cut(marked(JSON.stringify(value) ?? "nothing", names), 60);
 }
 
-function pathOf(url: string): string {
+function pathOf(url: string, names: Names | undefined): readonly Segment[] {
   const engine = parseEngineUrl(url);
+  if (!engine) return cut(marked(url, names), 60);
   const path = url.replace(/\?.*$/, "");
-  if (!engine) return url.length > 60 ? `${url.slice(0, 59)}…` : url;
-  return `${path} (${transportName(engine.transport)}${engine.sid === undefined ? ", handshake" : ""})`;
+  return say`${marked(path, names)} (${transportName(engine.transport)}${engine.sid === undefined ? ", handshake" : ""})`;
 }
 
-const cookieNote = (headers: HeaderList): string =>
-  headers.some(([name]) => name.toLowerCase() === "cookie") ? " with a cookie" : "";
+/** " with a cookie of the session blue fox": which session a request speaks for is what matters of it. */
+function cookieNote(headers: HeaderList, names: Names | undefined): readonly Segment[] {
+  const cookie = headers.find(([name]) => name.toLowerCase() === "cookie");
+  return cookie ? say` with a cookie${carried(cookie[1], names)}` : [];
+}
+
+function carried(value: string, names: Names | undefined): readonly Segment[] {
+  const session = names?.mark(value).find(({ name }) => name?.kind === "session");
+  return session?.name ? say` of the ${theId("session", session.name.id, names)}` : [];
+}
+
+/** With one full stop at its end. */
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 const sizeNote = (bytes: number | undefined): string =>
   bytes === undefined ? "" : ` with ${size(bytes)}`;
@@ -223,7 +280,3 @@ const sender = (direction: "to-server" | "to-client"): string =>
   direction === "to-server" ? "The tab" : "The server";
 
 const cookieName = (header: string): string => header.split(/[=;]/)[0]?.trim() ?? "";
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const bare = (session: string): string => session.replace(/^the /, "");

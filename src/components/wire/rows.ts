@@ -1,23 +1,93 @@
-import type { Body, HeaderList, StoredSession, TraceEvent } from "../../trace/event.ts";
-import { createNames, type Names } from "../../trace/names.ts";
-import { describe, laneOf } from "../../trace/text.ts";
-import type { WireRow } from "./WireTable.tsx";
+import type { TraceEvent } from "../../trace/event.ts";
+import { laneOf, type Lane } from "../../trace/text.ts";
 
-/** The events of a run as rows of a table. Heartbeats say nothing new, so they are left out. */
-export function rowsOf(events: readonly TraceEvent[]): readonly WireRow[] {
-  const names = createNames(events);
-  return events.filter((event) => !isHeartbeat(event)).map((event) => rowOf(event, names));
+/** What the events of a trace are told apart by, in the order in which a filter offers them. */
+export const groups = [
+  "HTTP",
+  "Cookies",
+  "Engine.IO",
+  "Socket.IO",
+  "Store",
+  "Rooms",
+  "Server",
+] as const;
+export type Group = (typeof groups)[number];
+
+/** One event of a timeline, with what never changes about it. Its words wait for the names of its ids. */
+export type Row = {
+  readonly event: TraceEvent;
+  readonly lane: Lane;
+  readonly group: Group;
+  /** A ping or a pong that only keeps a connection alive. */
+  readonly isHeartbeat: boolean;
+  /** The browser in which it happened, or which led to it, where that is known. */
+  readonly browser: string | undefined;
+};
+
+/** The rows of a list of events, which are in causal order. */
+export function rowsOf(events: readonly TraceEvent[], before: readonly Row[] = []): Row[] {
+  const rows: Row[] = [];
+  for (const event of events) {
+    const cause =
+      event.cause === undefined
+        ? undefined
+        : (rowOfId(rows, event.cause) ?? rowOfId(before, event.cause));
+    rows.push({
+      event,
+      lane: laneOf(event),
+      group: groupOf(event),
+      isHeartbeat: isHeartbeat(event),
+      browser: event.browser ?? cause?.browser,
+    });
+  }
+  return rows;
 }
 
-function rowOf(event: TraceEvent, names: Names): WireRow {
-  return {
-    id: event.id,
-    time: `${(event.at / 1000).toFixed(3)} s`,
-    where: whereOf(event),
-    what: describe(event, names),
-    lane: laneOf(event),
-    details: detailsOf(event),
-  };
+/** Where a row of this id is; the ids of a trace grow. -1 where there is none. */
+export function indexOfId(rows: readonly Row[], id: number): number {
+  let low = 0;
+  let high = rows.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = rows[middle]?.event.id ?? Infinity;
+    if (found === id) return middle;
+    if (found < id) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+export const rowOfId = (rows: readonly Row[], id: number): Row | undefined =>
+  rows[indexOfId(rows, id)];
+
+function groupOf(event: TraceEvent): Group {
+  switch (event.kind) {
+    case "http-request":
+    case "http-response":
+    case "http-body":
+    case "http-error":
+    case "upgrade-request":
+    case "upgrade-response":
+    case "websocket-message":
+    case "websocket-close":
+      return "HTTP";
+    case "cookie-set":
+    case "cookie-removed":
+    case "cookie-refused":
+      return "Cookies";
+    case "engine":
+      return "Engine.IO";
+    case "socket":
+      return "Socket.IO";
+    case "store":
+      return "Store";
+    case "room":
+      return "Rooms";
+    case "connection":
+    case "server":
+    case "note":
+      return "Server";
+  }
 }
 
 /** A probe is carried by a ping, too, but it is the upgrade to WebSocket and no heartbeat. */
@@ -29,7 +99,8 @@ function isHeartbeat(event: TraceEvent): boolean {
   );
 }
 
-function whereOf(event: TraceEvent): string {
+/** Where an event happened, in words. */
+export function whereOf(event: TraceEvent): string {
   switch (laneOf(event)) {
     case "store":
       return "Store";
@@ -42,56 +113,5 @@ function whereOf(event: TraceEvent): string {
   }
 }
 
-function detailsOf(event: TraceEvent): WireRow["details"] {
-  switch (event.kind) {
-    case "http-request":
-    case "http-response":
-      return [...headers(event.headers), ...body(event.body)];
-    case "http-body":
-    case "websocket-message":
-      return body(event.body);
-    case "upgrade-request":
-    case "upgrade-response":
-      return headers(event.headers);
-    case "cookie-set":
-      return [["Cookie", json(event.cookie)]];
-    case "cookie-refused":
-      return [["Set-Cookie", event.header]];
-    case "engine":
-    case "socket":
-      return event.data === undefined ? [] : [["Data", json(event.data)]];
-    case "store":
-      return [
-        ["Session", event.session],
-        ["Before", session(event.before)],
-        ["After", session(event.after)],
-      ];
-    case "room":
-      return [
-        ["Room", event.room],
-        ["Socket", event.socket],
-      ];
-    case "connection":
-      return [
-        ["Socket", event.socket],
-        ["Engine.IO session", event.sid],
-        ...(event.session === undefined ? [] : [["Session", event.session] as const]),
-      ];
-    default:
-      return [];
-  }
-}
-
-const headers = (list: HeaderList): WireRow["details"] =>
-  list.length === 0
-    ? []
-    : [["Headers", list.map(([name, value]) => `${name}: ${value}`).join("\n")]];
-
-const body = (content: Body | undefined): WireRow["details"] =>
-  content?.text === undefined || content.text === ""
-    ? []
-    : [["Body", `${content.text}${content.truncated ? "…" : ""}`]];
-
-const session = (stored: StoredSession) => (stored === null ? "nothing" : json(stored));
-
-const json = (value: unknown) => JSON.stringify(value, undefined, 2) ?? String(value);
+/** Since the run started: `1.204 s`. */
+export const timeOf = ({ at }: TraceEvent): string => `${(at / 1000).toFixed(3)} s`;

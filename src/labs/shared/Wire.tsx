@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 
-import { rowsOf } from "../../components/wire/rows.ts";
+import { rowsOf } from "../../components/wire/wire-rows.ts";
 import { WireTable } from "../../components/wire/WireTable.tsx";
 import type { TraceEvent } from "../../trace/event.ts";
 

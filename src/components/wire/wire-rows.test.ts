@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { TraceEvent } from "../../trace/event.ts";
-import { rowsOf } from "./rows.ts";
+import { rowsOf } from "./wire-rows.ts";
 
 const inTab = { id: 1, at: 1234.5, browser: "Browser A", tab: "Tab 1" };
 const onServer = { id: 1, at: 20 };
