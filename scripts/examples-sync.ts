@@ -1,7 +1,8 @@
 /**
  * Writes `examples/<topic>/{esm,cjs}` from `examples/<topic>/ts`; with `--check`, prints where they
- * differ and exits with 1.
+ * differ, and which of `examples/<topic>/patches` no longer fit, and exits with 1.
  */
+import { checkPatches } from "../src/snippets/patches/check.ts";
 import { readExamples } from "../src/snippets/project.ts";
 import { drift, writeDrift } from "../src/snippets/variants/drift.ts";
 import { VariantError } from "../src/snippets/variants/failure.ts";
@@ -19,6 +20,9 @@ try {
       console.error("Run npm run examples:sync, and edit examples/<topic>/ts only.");
       process.exitCode = 1;
     }
+    const problems = await checkPatches(root);
+    for (const problem of problems) console.error(problem);
+    if (problems.length > 0) process.exitCode = 1;
   } else {
     writeDrift(root, found);
     for (const { path, text } of found) console.log(text === undefined ? `- ${path}` : `+ ${path}`);

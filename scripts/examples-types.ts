@@ -1,12 +1,14 @@
 /**
  * `npm run examples:types`: strict TypeScript for every `ts/`, with the example's own tsconfig.json,
- * and `checkJs` for `esm/` and `cjs/`. JavaScript has no place for the types of parameters, nor for
+ * each `patches/*.patch` applied to it, and `checkJs` for `esm/` and `cjs/`. JavaScript has no place for the types of parameters, nor for
  * what an example declares about a session: so the first may be any, and the second is taken from
  * the TypeScript.
  */
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import ts from "typescript";
+import { derivePatch } from "../src/snippets/patches/derive.ts";
+import { readPatches } from "../src/snippets/patches/read.ts";
 import { readExamples } from "../src/snippets/project.ts";
 import { installedModules } from "../tests/contracts/node/modules.ts";
 import { copyProject, removeCopy } from "../tests/contracts/node/project-copy.ts";
@@ -21,7 +23,8 @@ const host: ts.FormatDiagnosticsHost = {
 
 const read = new Map<string, ts.SourceFile>();
 let failed = 0;
-for (const { topic, variants } of readExamples(root)) {
+for (const example of readExamples(root)) {
+  const { topic, variants } = example;
   const modules = await installedModules(topic, "ts");
   const source = variants.find(({ variant }) => variant === "ts")?.files ?? {};
   const declarations = Object.entries(source)
@@ -31,15 +34,25 @@ for (const { topic, variants } of readExamples(root)) {
   for (const { variant } of variants) {
     const files: Record<string, string> =
       variant === "ts" ? {} : { "declarations.d.ts": declarations };
-    const directory = await copyProject({ topic, variant, files, modules });
-    const diagnostics = check(directory, join(root, "examples", topic, "ts", "tsconfig.json"));
-    await removeCopy(directory);
-    console.log(`${diagnostics.length === 0 ? "✔" : "✘"} ${topic}/${variant}`);
-    if (diagnostics.length > 0) console.log(ts.formatDiagnostics(diagnostics, host));
-    failed += diagnostics.length;
+    failed += await failures(`${topic}/${variant}`, { topic, variant, files, modules });
+  }
+  for (const patch of readPatches(root, topic)) {
+    const { ts: files } = await derivePatch(example, patch);
+    failed += await failures(patch.path, { topic, variant: "ts", files, modules });
   }
 }
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** Says what is wrong with one project, and how much. */
+async function failures(name: string, project: Parameters<typeof copyProject>[0]): Promise<number> {
+  const directory = await copyProject(project);
+  const config = join(root, "examples", project.topic, "ts", "tsconfig.json");
+  const diagnostics = check(directory, config);
+  await removeCopy(directory);
+  console.log(`${diagnostics.length === 0 ? "✔" : "✘"} ${name}`);
+  if (diagnostics.length > 0) console.log(ts.formatDiagnostics(diagnostics, host));
+  return diagnostics.length;
+}
 
 /** Reads each file of the packages once for all examples: they are most of the work. */
 function reader(options: ts.CompilerOptions): ts.CompilerHost {

@@ -17,14 +17,16 @@ export type Patch = {
  * The files of a variant that a patch changes, to be given to `startExample`. The patch is made to
  * the TypeScript, and the variant is generated from that.
  *
+ * @param before files of the TypeScript that were changed already
  * @throws Error when the example no longer holds what a patch would change
  */
 export async function patched(
   topic: string,
   variant: Variant,
   patches: readonly Patch[],
+  before: Readonly<Record<string, string>> = {},
 ): Promise<Readonly<Record<string, string>>> {
-  const files: Record<string, string> = {};
+  const files: Record<string, string> = { ...before };
   for (const { file, from, to } of patches) {
     const path = join(root, "examples", topic, "ts", file);
     const text = files[file] ?? readFileSync(path, "utf8");

@@ -5,7 +5,11 @@ import type { LoadContext, Plugin } from "@docusaurus/types";
 import { bundlePackages } from "../../runtime/embedded/build/packages.ts";
 import { buildRuntime } from "../../runtime/embedded/build/runtime.ts";
 import type { Project } from "../../runtime/port.ts";
+import { derivePatch, patchedProject } from "../../snippets/patches/derive.ts";
+import { readPatches } from "../../snippets/patches/read.ts";
+import type { Example } from "../../snippets/project.ts";
 import { isLockfile, projectOf, readExample } from "../../snippets/project.ts";
+import type { NamedPatches } from "../../labs/shared/edits/named-patch.ts";
 import type { LabManifest, RunnableExample } from "./manifest.ts";
 import { pathsIn, prune } from "./prune.ts";
 import { writeProject } from "./write-project.ts";
@@ -18,7 +22,7 @@ const manifestFile = "manifest.json";
 
 /**
  * Builds what a lab needs to run in a page: the embedded runtime, each example's dependencies as one
- * file, and the example's own files. Changing an example or the runtime builds them again.
+ * file, and the example's own files with its named changes. Changing an example or the runtime builds them again.
  *
  * @param options.topics The examples that a lab runs.
  */
@@ -60,7 +64,9 @@ async function buildExample(
   topic: string,
   directory: string,
 ): Promise<LabManifest["examples"][string]> {
-  const { variants } = readExample(siteDir, topic);
+  const source = readExample(siteDir, topic);
+  const { variants } = source;
+  const patches = await patchesOf(siteDir, source);
   const build = async (variant: Project["variant"]): Promise<RunnableExample> => {
     const example = variants.find((one) => one.variant === variant);
     if (example === undefined) {
@@ -73,7 +79,10 @@ async function buildExample(
       Object.entries(files).filter(([path]) => !isLockfile(path)),
     );
     return {
-      project: await writeProject({ ...project, files: runnable }, directory),
+      project: await writeProject(
+        { ...project, files: runnable, patches: patches[variant] },
+        directory,
+      ),
       packages: await bundlePackages({
         projectDir: join(siteDir, "examples", topic, variant),
         outDir: directory,
@@ -83,4 +92,21 @@ async function buildExample(
     };
   };
   return { cjs: await build("cjs"), esm: await build("esm"), ts: await build("ts") };
+}
+
+/** By variant, the named changes that a lab can apply with one click. */
+async function patchesOf(
+  siteDir: string,
+  example: Example,
+): Promise<Readonly<Record<Project["variant"], NamedPatches>>> {
+  const found = { cjs: {}, esm: {}, ts: {} } satisfies Record<Project["variant"], object>;
+  for (const patch of readPatches(siteDir, example.topic)) {
+    const { name, title, says } = patch;
+    const derived = await derivePatch(example, patch);
+    for (const variant of ["cjs", "esm", "ts"] as const) {
+      const files = patchedProject(example, variant, derived[variant]);
+      Object.assign(found[variant], { [name]: { title, says, files } });
+    }
+  }
+  return found;
 }

@@ -3,14 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import type { Project } from "../../runtime/port.ts";
+import { parseNamedPatches } from "../../labs/shared/edits/named-patch.ts";
 import { writeProject } from "./write-project.ts";
+import type { LabProject } from "./write-project.ts";
 
-const project: Project = {
+const project: LabProject = {
   topic: "counter",
   variant: "cjs",
   entry: "index.js",
   files: { "index.js": "listen();\n" },
+  patches: {
+    deaf: { title: "Deaf", says: "It does not listen.", files: { "index.js": "close();\n" } },
+  },
 };
 
 let outDir: string;
@@ -30,4 +34,19 @@ test("a changed file gives a new name, an unchanged one the same", async () => {
   expect(await writeProject(project, outDir)).toBe(first);
   const changed = { ...project, files: { "index.js": "close();\n" } };
   expect(await writeProject(changed, outDir)).not.toBe(first);
+});
+
+test("a page reads the patches that were written, and no others", async () => {
+  const path = await writeProject(project, outDir);
+  const read: unknown = JSON.parse(await readFile(join(outDir, path), "utf8"));
+  expect(parseNamedPatches(read)).toEqual(project.patches);
+  for (const damaged of [
+    undefined,
+    {},
+    { patches: [] },
+    { patches: { deaf: { title: "Deaf" } } },
+    { patches: { deaf: { title: "Deaf", says: "", files: { "index.js": 1 } } } },
+  ]) {
+    expect(() => parseNamedPatches(damaged)).toThrow("damaged");
+  }
 });

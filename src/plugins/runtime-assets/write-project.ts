@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import type { NamedPatches } from "../../labs/shared/edits/named-patch.ts";
 import type { Project } from "../../runtime/port.ts";
+
+/** What a lab fetches: a project, and the named changes that it can be given. */
+export type LabProject = Project & { readonly patches: NamedPatches };
 
 /**
  * Writes a project as JSON below `outDir`, under a name that changes with its content: below
@@ -10,7 +14,7 @@ import type { Project } from "../../runtime/port.ts";
  *
  * @returns the file's path relative to `outDir`
  */
-export async function writeProject(project: Project, outDir: string): Promise<string> {
+export async function writeProject(project: LabProject, outDir: string): Promise<string> {
   const text = JSON.stringify(project);
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 10);
   const folder = "assets/labs";

@@ -1,0 +1,131 @@
+import { expect } from "vitest";
+import { Browser } from "../../tests/contracts/browser.ts";
+import { everyPatch } from "../../tests/contracts/every-patch.ts";
+import type { Patch } from "../../tests/contracts/patch.ts";
+import { RawWebSocket } from "../../tests/contracts/raw.ts";
+
+/** Adds `GET /polling`, which is answered once the poll of each client waits at the server. */
+const tellOfPolls: Patch = {
+  file: "index.ts",
+  from: "app.use(sessionMiddleware);",
+  to: `app.get("/polling", function answer(_req, res) {
+    const clients = [...io.sockets.sockets.values()];
+    if (clients.every(({ conn }) => conn.transport.writable)) {
+      res.end();
+    } else {
+      setTimeout(answer, 5, _req, res);
+    }
+  });
+  app.use(sessionMiddleware);`,
+};
+
+/** What a stranger with a kept cookie gets. */
+async function comesBack(origin: string, cookie: string): Promise<string> {
+  const back = new Browser(origin).open({ extraHeaders: { cookie } });
+  const answer = await back.settled();
+  back.socket.disconnect();
+  return answer;
+}
+
+everyPatch("counter", [
+  {
+    patch: "resave",
+    breaks: "with long-polling, five increments answer 1, 1, 1, 1, 1",
+    besides: [tellOfPolls],
+    async check({ visitor }) {
+      const browser = await visitor();
+      const tab = await browser.connect({ transport: "polling" });
+      const answers = [];
+      for (let i = 0; i < 5; i++) {
+        await browser.get("/polling");
+        const told = tab.next("current count");
+        answers.push(await browser.increment());
+        await told;
+      }
+      expect(answers).toEqual([1, 1, 1, 1, 1]);
+    },
+  },
+  {
+    patch: "resave",
+    breaks: "a pending poll undoes the log-out",
+    besides: [tellOfPolls],
+    async check({ visitor }) {
+      const browser = await visitor();
+      const tab = await browser.connect({ transport: "polling" });
+      const cookie = browser.cookie();
+      await browser.get("/polling");
+      expect((await browser.post("/logout")).status).toBe(204);
+      await tab.disconnected();
+      expect(await comesBack(browser.origin, cookie)).toBe("connected");
+    },
+  },
+  {
+    patch: "save-uninitialized",
+    breaks: "a bad handshake of a stranger leaves a stored session behind",
+    async check({ browser }) {
+      const stranger = browser();
+      const bad = "/socket.io/?EIO=4&transport=bogus";
+      const refused = await stranger.get(bad);
+      expect(refused.status).toBe(400);
+      expect(refused.headers.getSetCookie()).toHaveLength(1);
+      // A cookie that the store did not know would be answered with another one.
+      expect((await stranger.get(bad)).headers.getSetCookie()).toEqual([]);
+      const other = await browser().get(bad);
+      expect(other.headers.getSetCookie()).not.toEqual(refused.headers.getSetCookie());
+    },
+  },
+  {
+    patch: "rolling",
+    breaks: "every HTTP answer sets the cookie again, an open WebSocket never does",
+    async check({ visitor }) {
+      const browser = await visitor();
+      for (let i = 0; i < 3; i++) {
+        const [cookie, ...others] = (await browser.post("/incr")).headers.getSetCookie();
+        expect(cookie).toMatch(/^connect\.sid=.*; Expires=/);
+        expect(others).toEqual([]);
+      }
+      const raw = await new RawWebSocket(browser.origin, { cookie: browser.cookie() }).opened();
+      raw.send("40");
+      expect(await raw.next(/^42/)).toBe('42["current count",3]');
+      raw.send('420["incr"]');
+      const frames = [await raw.next(/^4/), await raw.next(/^4/)];
+      expect(frames).toEqual(['42["current count",4]', "430[4]"]);
+      raw.close();
+    },
+  },
+  {
+    patch: "naive-log-out",
+    breaks: "an event of a socket that was logged out brings the session back",
+    async check({ visitor }) {
+      const browser = await visitor();
+      const cookie = browser.cookie();
+      const raw = await new RawWebSocket(browser.origin, { cookie }).opened();
+      raw.send("40");
+      expect(await raw.next(/^42/)).toBe('42["current count",0]');
+      expect((await browser.post("/logout")).status).toBe(204);
+      expect(await raw.next(/^41/)).toBe("41");
+      expect(await comesBack(browser.origin, cookie)).toBe("no session");
+      // The connection was left open: it joins again, as who it was.
+      raw.send("40");
+      expect(await raw.next(/^42/)).toBe('42["current count",0]');
+      raw.send('420["incr"]');
+      expect(await raw.next(/^430/)).toBe("430[1]");
+      expect(await comesBack(browser.origin, cookie)).toBe("connected");
+      raw.close();
+    },
+  },
+  {
+    patch: "naive-log-out",
+    breaks: "a pending poll undoes the log-out",
+    besides: [tellOfPolls],
+    async check({ visitor }) {
+      const browser = await visitor();
+      const tab = await browser.connect({ transport: "polling" });
+      const cookie = browser.cookie();
+      await browser.get("/polling");
+      expect((await browser.post("/logout")).status).toBe(204);
+      await tab.disconnected();
+      expect(await comesBack(browser.origin, cookie)).toBe("connected");
+    },
+  },
+]);
