@@ -1,20 +1,27 @@
 import type { Cookie } from "../trace/event.ts";
 import type { Command, Message } from "./control.ts";
 import type { Gateway, TabOptions } from "./gateway.ts";
+import type { Faults } from "./preload/faults.ts";
 import { readLines } from "./lines.ts";
 import type { OnRecord } from "./record.ts";
 
 /** A gateway in another process, asked from here. Everything is asynchronous; the cookies are the last told. */
 export type GatewayClient = {
-  /** Resolves when the process listens to commands. */
-  readonly ready: Promise<void>;
+  /**
+   * Resolves when the process listens to commands. `control` belongs in the PRELOAD_CONTROL of every
+   * process of the example: faults and the clock reach it that way.
+   */
+  readonly ready: Promise<{ readonly control: number }>;
   readonly openTab: (options: TabOptions) => Promise<{ readonly port: number }>;
   readonly closeTab: (browser: string, tab: string) => Promise<void>;
   readonly cookies: (browser: string) => readonly Cookie[];
   readonly clearCookies: (browser: string) => Promise<void>;
   readonly setOffline: (browser: string, offline: boolean) => Promise<void>;
   readonly blockWebSockets: (blocked: boolean) => Promise<void>;
+  /** Of the jars and of the example's process. */
   readonly setClockOffset: (ms: number) => Promise<void>;
+  /** Takes the place of the faults before; those that start later obey, too. */
+  readonly setFaults: (faults: Faults) => Promise<void>;
   onCookies: Gateway["onCookies"];
   /** All jars, to start another gateway with. */
   snapshot: Gateway["snapshot"];
@@ -46,9 +53,9 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
   const listeners = new Set<(browser: string, cookies: readonly Cookie[]) => void>();
   let lastId = 0;
   let ended = false;
-  let isReady = (): void => undefined;
+  let isReady = (_: { readonly control: number }): void => undefined;
   let isDead = (_: Error): void => undefined;
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<{ readonly control: number }>((resolve, reject) => {
     isReady = resolve;
     isDead = reject;
   });
@@ -60,7 +67,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
     const message = value as Message;
     switch (message.say) {
       case "ready":
-        isReady();
+        isReady({ control: message.control });
         break;
       case "record":
         onRecord(message.record);
@@ -108,6 +115,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
     setOffline: (browser, offline) => tell({ do: "set-offline", browser, offline }),
     blockWebSockets: (blocked) => tell({ do: "block-websockets", blocked }),
     setClockOffset: (ms) => tell({ do: "set-clock-offset", ms }),
+    setFaults: (faults) => tell({ do: "set-faults", faults }),
     onCookies(listener) {
       const own: typeof listener = (browser, cookies) => listener(browser, cookies);
       listeners.add(own);

@@ -5,7 +5,7 @@ import type { Cookie } from "../trace/event.ts";
 import { createCookieJar } from "./cookie-jar.ts";
 import { forwardRequest } from "./forward.ts";
 import { forwardUpgrade } from "./forward-upgrade.ts";
-import { GATEWAY_SERVER, wallClock } from "./record.ts";
+import { GATEWAY_SERVER, realNow, wallClock } from "./record.ts";
 import type { OnRecord } from "./record.ts";
 import type { ForeignPage, Profile, Tab } from "./tab.ts";
 
@@ -85,7 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   let clockOffset = 0;
   let webSocketsBlocked = false;
 
-  const now = (): number => Date.now() + clockOffset;
+  const now = (): number => realNow() + clockOffset;
   const keyOf = (browser: string, tab: string): string => JSON.stringify([browser, tab]);
   const tabsOf = (browser: string): OpenTab[] =>
     [...tabs.values()].filter(({ tab }) => tab.profile.name === browser);

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import { openConditionsPort } from "./conditions.ts";
 import type { Command, Message } from "./control.ts";
 import { obey } from "./control.ts";
 import { createGateway } from "./gateway.ts";
@@ -19,7 +20,8 @@ type Config = Pick<GatewayOptions, "target" | "origin" | "listenHost"> & {
 
 const say = (message: Message): void => void process.stdout.write(formatMessage(message));
 
-function run(config: Config): void {
+async function run(config: Config): Promise<void> {
+  const conditions = await openConditionsPort();
   const { jars, ...options } = config;
   const gateway = createGateway({
     ...options,
@@ -33,14 +35,14 @@ function run(config: Config): void {
     if (line.trim() !== "") void answer(line);
   });
   input.on("close", () => void gateway.close().then(() => process.exit(0)));
-  say({ say: "ready" });
+  say({ say: "ready", control: conditions.port });
 
   async function answer(line: string): Promise<void> {
     let id = -1;
     try {
       const command = JSON.parse(line) as Command;
       id = command.id;
-      say({ say: "done", id, ...(await obey(gateway, command)) });
+      say({ say: "done", id, ...(await obey({ gateway, conditions }, command)) });
     } catch (error) {
       say({ say: "failed", id, error: error instanceof Error ? error.message : String(error) });
     }
@@ -56,4 +58,4 @@ function readConfig(json: string | undefined): Config {
   return { ...config, target };
 }
 
-run(readConfig(process.argv[2] ?? process.env.GATEWAY));
+await run(readConfig(process.argv[2] ?? process.env.GATEWAY));

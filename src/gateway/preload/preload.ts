@@ -1,3 +1,4 @@
+import { installClock, type Clock } from "./clock.ts";
 import { wallClock } from "../record.ts";
 import type { OnRecord, PreloadHappening } from "../record.ts";
 import type { Faults } from "./faults.ts";
@@ -13,6 +14,8 @@ import { watchStores } from "./stores.ts";
 export type Preload = {
   /** Lets the store fail or answer late from now on; `{}` ends that. */
   readonly setFaults: (faults: Faults) => void;
+  /** Lets `Date` and the global timers run ahead of the real time by so many ms. */
+  readonly setClockOffset: (ms: number) => void;
 };
 
 export type PreloadOptions = {
@@ -35,6 +38,11 @@ export function installPreload({ require, onRecord }: PreloadOptions): Preload {
     }
   }
 
+  let clock: Clock | undefined;
+  attempt("Another time", () => {
+    clock = installClock();
+  });
+
   attempt("What the server does", () => {
     const requests = watchRequests(require("node:http"), record);
     attempt("The session store", () => {
@@ -49,5 +57,6 @@ export function installPreload({ require, onRecord }: PreloadOptions): Preload {
     setFaults(next) {
       faults = next;
     },
+    setClockOffset: (ms) => clock?.setOffset(ms),
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers";
 import type { StoredSession } from "../../trace/event.ts";
 import { RECORDED_BYTES } from "../record.ts";
 import type { PreloadHappening } from "../record.ts";

@@ -1,6 +1,6 @@
 import { createCookieJar } from "../../../gateway/cookie-jar.ts";
 import { createGateway, type Gateway } from "../../../gateway/gateway.ts";
-import type { OnRecord } from "../../../gateway/record.ts";
+import { realNow, type OnRecord } from "../../../gateway/record.ts";
 import { isCookieList } from "../cookie.ts";
 import { record } from "../guards.ts";
 import type { Conditions, GatewayCall, OpenTabCall } from "../protocol.ts";
@@ -42,6 +42,7 @@ export function startGateway(
 ): GatewayHost {
   const gateway = createGateway({ target: { port: target }, onRecord, unref: true });
   const ports = new Set<number>();
+  let clockOffset = 0;
 
   gateway.onCookies((browser, cookies) => {
     post({ type: "cookies", browser, cookies, jars: gateway.snapshot() });
@@ -57,8 +58,9 @@ export function startGateway(
   }
 
   function setConditions(conditions: Conditions): void {
+    clockOffset = conditions.clockOffset;
     gateway.blockWebSockets(conditions.blockWebSockets ?? false);
-    gateway.setClockOffset(conditions.clockOffset);
+    gateway.setClockOffset(clockOffset);
     onConditions(conditions);
   }
 
@@ -84,7 +86,7 @@ export function startGateway(
         case "setConditions":
           return setConditions(call.conditions);
         case "setCookie":
-          return setCookie(gateway, call.browser, call.line);
+          return setCookie(gateway, realNow() + clockOffset, call);
       }
     },
     owns: (port) => ports.has(port),
@@ -92,9 +94,12 @@ export function startGateway(
 }
 
 /** `document.cookie = line`, which may not touch what is HttpOnly (RFC 6265bis, section 5.7). */
-function setCookie(gateway: Gateway, browser: string, line: string): void {
+function setCookie(
+  gateway: Gateway,
+  now: number,
+  { browser, line }: { readonly browser: string; readonly line: string },
+): void {
   if (/;\s*httponly\s*(;|$)/i.test(line)) return;
-  const now = Date.now();
   const jars = gateway.snapshot();
   const jar = createCookieJar(jars[browser]);
   const name = line.split("=", 1)[0]?.trim();

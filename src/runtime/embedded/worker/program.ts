@@ -1,4 +1,3 @@
-import type { Faults } from "../../../gateway/preload/faults.ts";
 import { installPreload } from "../../../gateway/preload/preload.ts";
 import {
   createLoader,
@@ -12,7 +11,7 @@ import { builtins } from "../node/index.ts";
 import process, { lifecycle, setProcessHost, startProcess } from "../node/process.ts";
 import { inspect } from "../node/util.ts";
 import type { WireRecord } from "../../../trace/wire.ts";
-import type { Prepare } from "../protocol.ts";
+import type { Conditions, Prepare } from "../protocol.ts";
 import { loadSyntax, loadTypescript } from "./chunks.ts";
 import { faultOf } from "./fault.ts";
 import type { Log } from "./log.ts";
@@ -26,8 +25,8 @@ export const ROOT = "/app";
 export type Program = {
   /** Runs the entry, as `node entry` does. */
   run(entry: string): void;
-  /** Lets the session store misbehave from now on. */
-  setFaults(faults: Faults): void;
+  /** Lets the session store misbehave, and the clock run ahead, from now on. */
+  setConditions(conditions: Conditions): void;
 };
 
 export type ProgramOptions = {
@@ -94,7 +93,10 @@ export function createProgram(options: ProgramOptions): Program {
   });
 
   return {
-    setFaults: preload.setFaults,
+    setConditions({ storeDelay, storeDown, clockOffset }) {
+      preload.setFaults({ ...(storeDelay && { storeDelay }), ...(storeDown && { storeDown }) });
+      preload.setClockOffset(clockOffset);
+    },
     run(entry) {
       process.argv.push(`${ROOT}/${entry}`);
       loader.runMain(`${ROOT}/${entry}`).then(

@@ -36,7 +36,7 @@ export function startWorker(port: MessagePort): void {
     const gateway = startGateway(message.target, tabs, {
       post,
       onRecord,
-      onConditions: (conditions) => program.setFaults(conditions),
+      onConditions: (conditions) => program.setConditions(conditions),
     });
     watchPorts(message.target, gateway, post);
     const program = createProgram({

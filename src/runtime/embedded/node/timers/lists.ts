@@ -17,6 +17,8 @@ export const longestDelay = 2 ** 31 - 1;
 
 /** Insertion order is order of starting; `delete` and `add` move a timer to the end in O(1). */
 const lists = new Map<number, Set<Scheduled>>();
+/** The list that a timer waits in. Its `_idleTimeout` may have been written to since. */
+const waitsIn = new WeakMap<Scheduled, number>();
 /** Timers whose number was asked for, which `clearTimeout` then accepts too. */
 export const timeoutById = new Map<number, Scheduled>();
 /** How many waiting timers keep the process alive. */
@@ -31,6 +33,7 @@ export function start(timer: Scheduled): void {
   let list = lists.get(ms);
   if (!list) lists.set(ms, (list = new Set()));
   list.add(timer);
+  waitsIn.set(timer, ms);
   if (timer.hasRef()) refs++;
   wake();
 }
@@ -44,9 +47,10 @@ export function countRefs(change: 1 | -1): void {
 /** Takes a timer out of its list, if it waits in one. */
 export function cancel(timer: Scheduled): void {
   if (timer._idleStart === -1) return;
-  const list = lists.get(timer._idleTimeout);
+  const ms = waitsIn.get(timer) ?? timer._idleTimeout;
+  const list = lists.get(ms);
   list?.delete(timer);
-  if (list?.size === 0) lists.delete(timer._idleTimeout);
+  if (list?.size === 0) lists.delete(ms);
   timer._idleStart = -1;
   if (timer.hasRef()) refs--;
 }
