@@ -60,7 +60,6 @@ export function installShellNavigation(
     const encoded = new Response(content);
     const headers: Navigation["headers"] = [
       ["content-type", encoded.headers.get("content-type") ?? type],
-      ["origin", location.origin],
       ["referer", here().href],
     ];
     const body = new Uint8Array(await encoded.arrayBuffer());
