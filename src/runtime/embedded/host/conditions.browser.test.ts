@@ -172,16 +172,16 @@ describe("faults", () => {
       page.evaluate(() =>
         window.watched.events.flatMap((event) =>
           event.kind === "upgrade-response"
-            ? [event.status]
+            ? [String(event.status)]
             : event.kind === "http-error"
               ? [event.message]
               : [],
         ),
       );
-    await expect.poll(upgrades).toEqual([101]);
+    await expect.poll(upgrades).toEqual(["101"]);
     await page.evaluate(() => window.watched.run.setFaults({ blockWebSockets: true }));
     const blocked = "WebSocket is blocked between browser and server";
-    await expect.poll(upgrades, { timeout: 20_000 }).toEqual([101, blocked]);
+    await expect.poll(upgrades, { timeout: 20_000 }).toEqual(["101", blocked]);
     await shows("#status").toBe("connected");
     await page.frame({ name: "a" })?.click("#socket");
     await shows("#count").toBe("1");
