@@ -3,7 +3,7 @@ import manifest from "@generated/runtime-assets/default/manifest.json";
 import { createEmbeddedRuntime } from "../../runtime/embedded/index.ts";
 import type { Project } from "../../runtime/port.ts";
 import { startDriver, type Driver } from "./driver.ts";
-import { parseProject } from "./parse-project.ts";
+import { fetchProject } from "./fetch-project.ts";
 import type { Scenario } from "./scenario.ts";
 import type { LabAction } from "./state.ts";
 
@@ -36,10 +36,4 @@ export async function start({
   const project = await fetchProject(new URL(baseUrl + example.project, location.href), signal);
   dispatch({ do: "step", step: "start" });
   return startDriver({ runtime, project, scenario, dispatch, signal });
-}
-
-async function fetchProject(url: URL, signal: AbortSignal): Promise<Project> {
-  const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}.`);
-  return parseProject(await response.json());
 }

@@ -3,3 +3,9 @@ declare module "@generated/runtime-assets/default/manifest.json" {
   const manifest: LabManifest;
   export default manifest;
 }
+
+declare module "@generated/runtime-assets/default/race-code.json" {
+  /** HTML of each fix's code, by the fix's name. */
+  const code: Readonly<Record<string, string>>;
+  export default code;
+}

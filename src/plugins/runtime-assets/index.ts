@@ -12,6 +12,7 @@ import { isLockfile, projectOf, readExample } from "../../snippets/project.ts";
 import type { NamedPatches } from "../../labs/shared/edits/named-patch.ts";
 import type { LabManifest, RunnableExample } from "./manifest.ts";
 import { pathsIn, prune } from "./prune.ts";
+import { buildRace, raceCode } from "./race.ts";
 import { writeProject } from "./write-project.ts";
 
 /** Served as static files; named among `staticDirectories`. */
@@ -19,6 +20,9 @@ const outDir = ".cache/static";
 
 /** The manifest as generated data: only the code that starts a lab imports it. */
 const manifestFile = "manifest.json";
+
+/** What the race lab shows before it runs: the code of its fixes, highlighted. */
+const raceCodeFile = "race-code.json";
 
 /**
  * Builds what a lab needs to run in a page: the embedded runtime, each example's dependencies as one
@@ -40,13 +44,16 @@ export function runtimeAssets(
     getPathsToWatch: () => [
       ...topics.flatMap((topic) => [`examples/${topic}/*/*`, `!examples/${topic}/*/node_modules`]),
       "src/{runtime/embedded,gateway,trace}/**/*.ts",
+      "src/labs/race/program/**/*.js",
+      "examples/modify-session/esm/*.js",
     ],
 
     async loadContent() {
       const runtime = await buildRuntime({ outDir: directory });
       const examples: Record<string, LabManifest["examples"][string]> = {};
       for (const topic of topics) examples[topic] = await buildExample(siteDir, topic, directory);
-      manifest = { runtime, examples };
+      const programs = { race: await buildRace(siteDir, directory) };
+      manifest = { runtime, examples, programs };
       // Once a process: while the site is being served, a page may still ask for what the last
       // change replaced.
       if (!pruned) await prune(directory, pathsIn(manifest));
@@ -55,6 +62,7 @@ export function runtimeAssets(
 
     async contentLoaded({ actions }) {
       await actions.createData(manifestFile, manifest);
+      await actions.createData(raceCodeFile, raceCode(siteDir));
     },
   };
 }

@@ -15,4 +15,6 @@ export type LabManifest = {
   readonly examples: Readonly<
     Record<string, Readonly<Record<Project["variant"], RunnableExample>>>
   >;
+  /** Programs of the labs' own, around the files of an example. */
+  readonly programs: Readonly<Record<string, RunnableExample>>;
 };

@@ -1,0 +1,1 @@
+export { reload, save } from "../session.js";

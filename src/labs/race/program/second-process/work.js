@@ -1,0 +1,1 @@
+export { slowWork } from "../work.js";

@@ -1,0 +1,117 @@
+import useBaseUrl from "@docusaurus/useBaseUrl";
+import { useEffect, useReducer, useRef } from "react";
+
+import type { Answer, Bench } from "./bench.ts";
+import type { FixName, Processes } from "./fixes.ts";
+import { initialState, isLive, reduce, type RaceState } from "./state.ts";
+
+export type RaceControls = {
+  readonly run: () => void;
+  readonly stop: () => void;
+  readonly choose: (fix: FixName, processes: Processes) => void;
+  readonly walk: (path: string) => void;
+};
+
+/** One bench at a time; a failure, a stop and leaving the page end it. */
+export function useBench(): readonly [RaceState, RaceControls] {
+  const [state, dispatch] = useReducer(reduce, initialState);
+  const baseUrl = useBaseUrl("/");
+  const session = useRef<Session | undefined>(undefined);
+
+  const end = () => {
+    session.current?.end();
+    session.current = undefined;
+  };
+
+  const run = (fix: FixName, processes: Processes) => {
+    end();
+    dispatch({ do: "run" });
+    session.current = openSession({
+      baseUrl,
+      fix,
+      processes,
+      tell: (answer) => {
+        if (answer.is === "outcomes") {
+          dispatch({ do: "measured", outcomes: answer.outcomes });
+        } else {
+          end();
+          dispatch({ do: "failed", failure: answer.failure });
+        }
+      },
+    });
+  };
+
+  // `end` reads a ref only, so that of any render ends whatever runs now.
+  useEffect(() => end, []);
+
+  return [
+    state,
+    {
+      run: () => run(state.fix, state.processes),
+      stop: () => {
+        end();
+        dispatch({ do: "stop" });
+      },
+      choose: (fix, processes) => {
+        dispatch({ do: "choose", fix, processes });
+        if (state.phase.at === "starting") run(fix, processes);
+        else if (isLive(state.phase)) session.current?.measure(fix, processes);
+      },
+      walk: (path) => dispatch({ do: "walk", path }),
+    },
+  ];
+}
+
+type Session = { measure(fix: FixName, processes: Processes): void; end(): void };
+
+/** Starts a bench, and tells what it answers to the latest choice. */
+function openSession(options: {
+  readonly baseUrl: string;
+  readonly fix: FixName;
+  readonly processes: Processes;
+  readonly tell: (answer: Answer) => void;
+}): Session {
+  const { tell } = options;
+  const controller = new AbortController();
+  const { signal } = controller;
+  let asked = 0;
+  let bench: Bench | undefined;
+
+  const answered = async (number: number, answer: Promise<Answer>) => {
+    const told = await answer;
+    if (number === asked && !signal.aborted) tell(told);
+  };
+
+  const begin = async () => {
+    const { start } = await import("./start.ts");
+    const started = await start({ ...options, signal });
+    if (signal.aborted) return started.bench.stop();
+    bench = started.bench;
+    await answered(0, started.first);
+  };
+
+  let last = begin().catch((error: unknown) => {
+    if (!signal.aborted) tell(unreachable(error));
+  });
+
+  return {
+    // The reader may choose faster than the program starts: only the last choice is measured.
+    measure(fix, processes) {
+      const number = ++asked;
+      last = last.then(async () => {
+        if (number !== asked || signal.aborted || bench === undefined) return;
+        await answered(number, bench.measure(fix, processes));
+      });
+    },
+    end() {
+      controller.abort();
+      void bench?.stop();
+    },
+  };
+}
+
+function unreachable(error: unknown): Answer {
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = "Check the connection to this site, then run again.";
+  return { is: "failed", failure: { kind: "unreachable", message, remedy } };
+}
