@@ -181,7 +181,15 @@ export type Happening =
       readonly port?: number;
       readonly code?: number;
     }
-  /** The recorder about itself: something that it could not see. */
-  | { readonly kind: "note"; readonly text: string };
+  /** What the recorder could not see, in words. */
+  | {
+      readonly kind: "note";
+      readonly text: string;
+      /**
+       * Where a scenario was performed: the number of the step, from 0 for the opening, that begins
+       * here. Nothing of the steps before was under way any more (`quiet.ts`).
+       */
+      readonly step?: number;
+    };
 
 export type TraceEvent = EventFrame & Happening;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compare, isSame } from "./compare.ts";
-import type { TraceEvent } from "./event.ts";
-import { normalise } from "./normalise.ts";
+import type { Happening, TraceEvent } from "./event.ts";
+import { normalise, withoutUpkeep } from "./normalise.ts";
 import { arbitraryTrace } from "./testing/arbitrary-trace.ts";
 
 test("a normalised trace stays as it is", () => {
@@ -166,4 +166,193 @@ test("polls, heartbeats and late bodies depend on time, and are no difference", 
   ];
   const { cause: _, ...alone } = carried;
   expect(normalise(events)).toEqual(normalise([{ ...alone, id: 1 }]));
+});
+
+/** One happening of each kind that a scenario teaches by, with a place for what differs. */
+const teaching: Readonly<Record<string, (word: string) => Happening>> = {
+  "a payload": (word) => ({ ...packet, data: ["count", word] }),
+  "an acknowledgement": (word) => ({ ...packet, packet: "ACK", ack: 1, data: [word] }),
+  "a packet’s direction": (word) => ({
+    ...packet,
+    direction: word.length % 2 === 0 ? "to-server" : "to-client",
+  }),
+  "a cookie’s attribute": (word) => ({
+    kind: "cookie-set",
+    exchange: "x9",
+    cookie: {
+      name: "connect.sid",
+      value: "v",
+      domain: "localhost",
+      hostOnly: true,
+      path: `/${word}`,
+      secure: false,
+      httpOnly: true,
+      sameSite: "default",
+      created: 1,
+    },
+  }),
+  "why a cookie is refused": (word) => ({
+    kind: "cookie-refused",
+    exchange: "x9",
+    header: "a=b",
+    reason: word,
+  }),
+  "a status": (word) => ({
+    kind: "http-response",
+    exchange: "x9",
+    status: 200 + word.length,
+    headers: [],
+  }),
+  "a body": (word) => ({
+    kind: "http-request",
+    exchange: "x9",
+    method: "POST",
+    url: "/incr",
+    headers: [],
+    body: { bytes: 9, text: word },
+  }),
+  "a header": (word) => ({
+    kind: "http-request",
+    exchange: "x9",
+    method: "GET",
+    url: "/",
+    headers: [["Origin", `http://${word}.example`]],
+  }),
+  "a store write": (word) => ({
+    kind: "store",
+    operation: "set",
+    session: "session-id-x",
+    before: null,
+    after: { user: word },
+  }),
+  "a store failure": (word) => ({
+    kind: "store",
+    operation: "get",
+    session: "session-id-x",
+    before: null,
+    after: null,
+    error: word,
+  }),
+  "a room": (word) => ({
+    kind: "room",
+    change: "join",
+    namespace: "/",
+    room: word,
+    socket: "socket-id-x",
+  }),
+  "a reason": (word) => ({
+    kind: "connection",
+    change: "disconnected",
+    namespace: "/",
+    socket: "socket-id-x",
+    sid: "engine-id-x",
+    reason: word,
+  }),
+  "a step": (word) => ({ kind: "note", text: word, step: 1 }),
+};
+
+const packet = {
+  kind: "socket",
+  exchange: "x9",
+  direction: "to-client",
+  transport: "websocket",
+  sid: "engine-id-x",
+  packet: "EVENT",
+  namespace: "/",
+} as const;
+
+test.each(Object.entries(teaching))("%s that differs stays a difference", (_, happening) => {
+  const words = fc.tuple(fc.stringMatching(/^[g-z]{1,4}$/), fc.stringMatching(/^[g-z]{5}$/));
+  fc.assert(
+    fc.property(arbitraryTrace(12), words, fc.boolean(), (trace, [one, other], inTab) => {
+      fc.pre(JSON.stringify(happening(one)) !== JSON.stringify(happening(other)));
+      const frame = inTab ? { browser: "alice", tab: "one" } : {};
+      const run = (word: string): TraceEvent[] => [
+        ...trace,
+        { id: trace.length + 1, at: 1e6, ...frame, ...happening(word) },
+      ];
+      expect(normalise(run(one))).not.toEqual(normalise(run(other)));
+    }),
+  );
+});
+
+test("an event that is missing stays a difference", () => {
+  fc.assert(
+    fc.property(arbitraryTrace(12), (trace) => {
+      const event: TraceEvent = { id: trace.length + 1, at: 1e6, ...packet, data: ["gone"] };
+      expect(normalise([...trace, event])).toHaveLength(normalise(trace).length + 1);
+    }),
+  );
+});
+
+const upgraded = (transport: "polling" | "websocket", moves = true): TraceEvent[] => {
+  const engine = { exchange: "x1", transport: "websocket", sid: "engine-id-1" } as const;
+  const all: Happening[] = [
+    { kind: "engine", direction: "to-server", packet: "ping", data: "probe", ...engine },
+    { ...packet, ...engine, transport, exchange: transport === "polling" ? "x2" : "x1" },
+    { kind: "engine", direction: "to-server", packet: "upgrade", ...engine },
+  ];
+  return (moves ? all : all.slice(0, 2)).map((one, index) => ({
+    id: index + 1,
+    at: index,
+    ...one,
+  }));
+};
+
+test("whether a packet rode the last poll or the first frame of an upgrade is no difference", () => {
+  expect(normalise(upgraded("polling"))).toEqual(normalise(upgraded("websocket")));
+});
+
+test("a packet of a session that stays with polling is no packet of a WebSocket", () => {
+  expect(normalise(upgraded("polling", false))).not.toEqual(
+    normalise(upgraded("websocket", false)),
+  );
+});
+
+test("nothing moves past the beginning of a step", () => {
+  const event = (id: number, browser: string): TraceEvent => ({
+    id,
+    at: id,
+    browser,
+    kind: "cookie-removed",
+    name: "a",
+  });
+  const step = (id: number): TraceEvent => ({ id, at: id, kind: "note", text: "press", step: 1 });
+  const early = normalise([event(1, "bob"), event(2, "alice"), step(3)]);
+  const late = normalise([event(1, "bob"), step(2), event(3, "alice")]);
+  expect(early.map(({ kind }) => kind)).toEqual(["cookie-removed", "cookie-removed", "note"]);
+  expect(late.map(({ kind }) => kind)).toEqual(["cookie-removed", "note", "cookie-removed"]);
+});
+
+test("answers of one tab may come in another order than their questions", () => {
+  const asks = ["/one", "/two"].map((url, index): TraceEvent => ({
+    id: index + 1,
+    at: 0,
+    kind: "http-request",
+    exchange: `x${index}`,
+    method: "GET",
+    url,
+    headers: [],
+  }));
+  const answer = (id: number, to: number): TraceEvent => ({
+    id,
+    at: 1,
+    cause: to + 1,
+    kind: "http-response",
+    exchange: `x${to}`,
+    status: 200 + to,
+    headers: [],
+  });
+  expect(normalise([...asks, answer(3, 1), answer(4, 0)])).toEqual(
+    normalise([...asks, answer(3, 0), answer(4, 1)]),
+  );
+});
+
+test("without upkeep, a trace keeps its ids and times", () => {
+  fc.assert(
+    fc.property(arbitraryTrace(), (trace) => {
+      const frames = new Map(trace.map(({ id, at }) => [id, at]));
+      for (const { id, at } of withoutUpkeep(trace)) expect(frames.get(id)).toBe(at);
+    }),
+  );
 });

@@ -11,18 +11,57 @@ import type { IdKind } from "./names.ts";
  * - Ids, signatures, ports, dates, times, versions and the environment's headers become placeholders.
  * - Heartbeats and the polls that carry packets are left out, with store operations of theirs that
  *   changed nothing: how many there are depends on time. The packets stay.
+ * - Of a session that moves to a WebSocket, every Socket.IO packet counts as carried by it: whether one
+ *   rode the last poll or the first frame depends on which was faster.
  * - A body told late goes back into its request or response.
- * - Events of which neither led to the other are put in an order of their own: by lane, then as they came.
+ * - Events of which neither led to the other are put in an order of their own: by lane, then as they
+ *   came. Nothing moves past the beginning of a step, where nothing was under way.
  */
 export function normalise(events: readonly TraceEvent[]): TraceEvent[] {
   const merged = mergeBodies(events);
-  const kept = leaveOut(merged);
+  const kept = carryByWebSocket(leaveOutPolls(merged));
   const scrub = createScrubber(merged);
-  const ordered = inCanonicalOrder(
-    kept.map((event) => scrub.event(event, { anonymous: true })),
-    kept,
+  const ordered = stepsOf(kept).flatMap((step) =>
+    inCanonicalOrder(
+      step.map((event) => scrub.event(event, { anonymous: true })),
+      step,
+    ),
   );
   return scrub.numbered(ordered).map((event, index) => ({ ...event, at: index }));
+}
+
+/**
+ * The trace without what only keeps a connection alive: heartbeats, and polls that carried packets or
+ * nothing, with store operations of theirs that changed nothing. Ids and times stay, so that it can be
+ * shown; a body told late goes back into its request or response.
+ */
+export function withoutUpkeep(events: readonly TraceEvent[]): TraceEvent[] {
+  return leaveOutPolls(mergeBodies(events));
+}
+
+/** Cuts a trace where its steps begin. */
+function stepsOf(events: readonly TraceEvent[]): readonly (readonly TraceEvent[])[] {
+  const steps: TraceEvent[][] = [[]];
+  for (const event of events) {
+    if (event.kind === "note" && event.step !== undefined) steps.push([event], []);
+    else steps.at(-1)?.push(event);
+  }
+  return steps;
+}
+
+/** Lets every Socket.IO packet of a session that moves to a WebSocket ride there. */
+function carryByWebSocket(events: readonly TraceEvent[]): TraceEvent[] {
+  const sockets = new Map<string, string>();
+  for (const event of events)
+    if (event.kind === "engine" && event.packet === "upgrade" && event.sid !== undefined)
+      sockets.set(event.sid, event.exchange);
+  return events.map((event) => {
+    const exchange =
+      event.kind === "socket" && event.sid !== undefined ? sockets.get(event.sid) : undefined;
+    return event.kind === "socket" && exchange !== undefined
+      ? { ...event, exchange, transport: "websocket" }
+      : event;
+  });
 }
 
 /** Puts the body of an `http-body` into the request or response that it belongs to. */
@@ -45,8 +84,8 @@ function mergeBodies(events: readonly TraceEvent[]): TraceEvent[] {
   return rewire(merged, replaced);
 }
 
-/** Leaves out what depends on how long things took; causes move on to the nearest event that is kept. */
-function leaveOut(events: readonly TraceEvent[]): TraceEvent[] {
+/** Causes move on to the nearest event that is kept. */
+function leaveOutPolls(events: readonly TraceEvent[]): TraceEvent[] {
   const polls = new Set<string>();
   for (const event of events) {
     if (event.kind !== "http-request") continue;
@@ -116,8 +155,9 @@ function inCanonicalOrder(
   events: readonly TraceEvent[],
 ): TraceEvent[] {
   const lanes = new Map<string, number[]>();
+  const requests = requestsOf(scrubbed);
   scrubbed.forEach((event, index) => {
-    const lane = laneKey(event);
+    const lane = laneKey(event, requests);
     const list = lanes.get(lane);
     if (list) list.push(index);
     else lanes.set(lane, [index]);
@@ -141,19 +181,27 @@ function inCanonicalOrder(
 }
 
 /** Events of one lane came in an order that means something. */
-function laneKey(event: TraceEvent): string {
+function laneKey(event: TraceEvent, requests: ReadonlyMap<string, string>): string {
   const { browser = "", tab = "" } = event;
-  return [browser, tab, laneOfKind(event)].join("\0");
+  return [browser, tab, laneOfKind(event, requests)].join("\0");
 }
 
-function laneOfKind(event: TraceEvent): string {
+/** What each exchange asks for. Answers to different questions may come in any order. */
+function requestsOf(events: readonly TraceEvent[]): ReadonlyMap<string, string> {
+  const requests = new Map<string, string>();
+  for (const event of events)
+    if (event.kind === "http-request") requests.set(event.exchange, `${event.method} ${event.url}`);
+  return requests;
+}
+
+function laneOfKind(event: TraceEvent, requests: ReadonlyMap<string, string>): string {
   switch (event.kind) {
     case "http-request":
       return `http ${event.method} ${event.url}`;
     case "http-response":
     case "http-body":
     case "http-error":
-      return "http answer";
+      return `http answer ${requests.get(event.exchange) ?? ""}`;
     case "upgrade-request":
     case "upgrade-response":
     case "websocket-close":
@@ -163,9 +211,10 @@ function laneOfKind(event: TraceEvent): string {
     case "cookie-removed":
     case "cookie-refused":
       return "cookie";
+    // Engine.IO's own packets run beside Socket.IO's: an upgrade is tried while the first of those pass.
     case "engine":
     case "socket":
-      return `packet ${event.direction}`;
+      return `${event.kind} ${event.direction}`;
     case "room":
     case "connection":
       return "connection";
@@ -176,7 +225,7 @@ function laneOfKind(event: TraceEvent): string {
 
 /** Headers that tell of the browser, the machine or the connection, and nothing of the scenario. */
 const ENVIRONMENT =
-  /^(date|connection|keep-alive|user-agent|accept-language|accept-encoding|priority|dnt|pragma|upgrade-insecure-requests|sec-ch-[\w-]+|sec-fetch-[\w-]+|sec-gpc|x-forwarded-[\w-]+|forwarded|sec-websocket-(key|accept)|etag|if-none-match|if-modified-since|last-modified|transfer-encoding)$/i;
+  /^(accept|date|connection|keep-alive|user-agent|accept-language|accept-encoding|priority|dnt|pragma|upgrade-insecure-requests|sec-ch-[\w-]+|sec-fetch-[\w-]+|sec-gpc|x-forwarded-[\w-]+|forwarded|sec-websocket-(key|accept)|etag|if-none-match|if-modified-since|last-modified|transfer-encoding)$/i;
 
 const REPLACEMENTS: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "<date>"],

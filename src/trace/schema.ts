@@ -159,7 +159,7 @@ const KINDS: { readonly [K in Kind]: Readonly<Record<FieldsOf<K>, Check>> } = {
     port: optional(whole),
     code: optional(whole),
   },
-  note: { text },
+  note: { text, step: optional(whole) },
 };
 
 const CHECKS = new Map<unknown, Check>(

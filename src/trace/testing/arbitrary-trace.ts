@@ -171,5 +171,8 @@ const arbitraryHappening: fc.Arbitrary<Happening> = fc.oneof(
     kind: kind("server"),
     change: fc.constantFrom("listening" as const, "exited" as const),
   }),
-  fc.record({ kind: kind("note"), text: fc.string() }),
+  fc.record(
+    { kind: kind("note"), text: fc.string(), step: fc.nat(9) },
+    { requiredKeys: ["kind", "text"] },
+  ),
 );
