@@ -13,7 +13,14 @@ import { announceRecorded } from "./shared/announce.ts";
 import type { Driver } from "./shared/driver.ts";
 import { FailureNotice } from "./shared/FailureNotice.tsx";
 import { Page } from "./shared/Page.tsx";
-import { initialState, isLive, reduce, type LabAction, type LabState } from "./shared/state.ts";
+import {
+  initialState,
+  isLive,
+  reduce,
+  type LabAction,
+  type LabState,
+  type TabState,
+} from "./shared/state.ts";
 import { TryTable } from "./shared/TryTable.tsx";
 import { readersVariant } from "./shared/variant.ts";
 import { stepLabels, tellPhase } from "./shared/words.ts";
@@ -29,7 +36,7 @@ export function Lab({ of }: { readonly of: string }) {
     scenario,
     initialState,
   );
-  const { driver, run, stop } = useRun(of, dispatch, state.phase.at === "failed");
+  const { driver, run, stop } = useRun(of, state, dispatch);
   const titleId = useId();
   const hydrated = useIsBrowser();
   const live = isLive(state);
@@ -53,7 +60,11 @@ export function Lab({ of }: { readonly of: string }) {
             </button>
           ) : (
             <>
-              <button type="button" disabled={busy} onClick={() => driver.current?.restart()}>
+              <button
+                type="button"
+                disabled={busy}
+                onClick={() => driver.current?.perform({ do: "restart" })}
+              >
                 Restart server
               </button>
               <button type="button" onClick={run}>
@@ -93,11 +104,13 @@ export function Lab({ of }: { readonly of: string }) {
             browser={browser}
             live={live}
             controls={controlsOf(browser.name, dispatch, driver)}
-            page={(tab) => (
+            page={(tab: TabState) => (
               <Page
                 key={`${state.run} ${tab.name}`}
                 browser={browser.name}
                 tab={tab.name}
+                path={tab.path}
+                page={tab.page}
                 live={live}
                 driver={driver}
               />
@@ -140,7 +153,12 @@ export function Lab({ of }: { readonly of: string }) {
 export { Lab as default };
 
 /** Starts and ends runs; a failure, starting over and leaving the page end the one before. */
-function useRun(lab: string, dispatch: (action: LabAction) => void, failed: boolean) {
+function useRun(
+  lab: string,
+  { phase, version, edits }: LabState,
+  dispatch: (action: LabAction) => void,
+) {
+  const failed = phase.at === "failed";
   const { scenario } = labNamed(lab);
   const { search } = useLocation();
   const baseUrl = useBaseUrl("/");
@@ -171,7 +189,15 @@ function useRun(lab: string, dispatch: (action: LabAction) => void, failed: bool
         dispatch(action);
         if (action.do === "events") announceRecorded({ lab, events: action.events });
       };
-      const started = await start({ scenario, variant, baseUrl, signal, dispatch: tell });
+      const started = await start({
+        scenario,
+        version,
+        edits,
+        variant,
+        baseUrl,
+        signal,
+        dispatch: tell,
+      });
       if (signal.aborted) return await started.dispose();
       driver.current = started;
       started.begin();
@@ -211,10 +237,11 @@ function controlsOf(
     onNewTab: () => dispatch({ do: "new-tab", browser }),
     onCloseTab: (tab) => dispatch({ do: "close-tab", browser, tab }),
     onFront: (tab) => dispatch({ do: "front-tab", browser, tab }),
-    onReload: (tab) => driver.current?.reload(browser, tab),
+    onReload: (tab) => driver.current?.perform({ do: "reload", browser, tab }),
     onArrange: (arrangement) => dispatch({ do: "arrange", browser, arrangement }),
-    onOffline: (offline) => driver.current?.setOffline(browser, offline),
-    onClearCookies: () => driver.current?.clearCookies(browser),
+    onOffline: (offline) =>
+      driver.current?.perform({ do: offline ? "offline" : "online", browser }),
+    onClearCookies: () => driver.current?.perform({ do: "clear-cookies", browser }),
     onClose: () => {
       dispatch({ do: "close-browser", browser });
       driver.current?.closeBrowser(browser);

@@ -7,9 +7,9 @@ import { TabStrip } from "./TabStrip.tsx";
 
 export type TabView = { readonly name: string; readonly path: string; readonly loading: boolean };
 
-export type BrowserView = {
+export type BrowserView<Tab extends TabView = TabView> = {
   readonly name: string;
-  readonly tabs: readonly TabView[];
+  readonly tabs: readonly Tab[];
   readonly front: string;
   readonly arrangement: "side-by-side" | "one-at-a-time";
   readonly offline: boolean;
@@ -32,17 +32,17 @@ export type BrowserControls = {
  * A simulated browser: its tabs, and the cookie jar that they share. It draws what it is given; the
  * page of each tab comes from `page`, so that this view knows no runtime.
  */
-export function BrowserWindow({
+export function BrowserWindow<Tab extends TabView>({
   browser,
   live,
   controls,
   page,
 }: {
-  readonly browser: BrowserView;
+  readonly browser: BrowserView<Tab>;
   /** Whether there is something to control. The window keeps its size either way. */
   readonly live: boolean;
   readonly controls: BrowserControls;
-  readonly page: (tab: TabView) => ReactNode;
+  readonly page: (tab: Tab) => ReactNode;
 }) {
   const id = useId();
   const newTab = useRef<HTMLButtonElement>(null);

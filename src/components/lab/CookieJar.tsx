@@ -32,7 +32,7 @@ export function CookieJar({
           </tr>
         )}
         {cookies.map((cookie) => (
-          <tr key={`${cookie.domain} ${cookie.path} ${cookie.name}`}>
+          <tr key={`${cookie.domain} ${cookie.path} ${cookie.name}`} data-cookie={cookie.name}>
             <th scope="row">{cookie.name}</th>
             <td>
               <Value value={cookie.value} />

@@ -4,6 +4,7 @@ import { expectAccessible } from "../../../tests/browser/accessible.ts";
 import { screenshot } from "../../../tests/browser/screenshot.ts";
 import { openSite, type PageOptions, type Site } from "../../../tests/browser/site.ts";
 import { labPage } from "../shared/lab-page.ts";
+import { buttons } from "../shared/two-browsers.ts";
 import { scenario } from "./scenario.ts";
 
 const chapter = "/guide";
@@ -117,17 +118,17 @@ describe("the controls of a browser", () => {
   test("a new tab joins the session of its browser", async () => {
     const { lab } = await openCounter();
     await lab.run();
-    await lab.perform({ ...a1, press: "Increment over HTTP", then: [] });
+    await lab.perform({ ...a1, ...buttons.http });
     await lab.press(lab.browser("Browser A").getByRole("button", { name: "New tab" }), "keyboard");
     await lab.see([{ ...a3, shows: "count", text: "1" }]);
-    await lab.perform({ ...a3, press: "Increment over Socket.IO", then: [] });
+    await lab.perform({ ...a3, ...buttons.socket });
     await lab.see([{ ...a1, shows: "count", text: "2" }]);
   });
 
   test("a new browser has a session of its own", async () => {
     const { lab } = await openCounter();
     await lab.run();
-    await lab.perform({ ...a1, press: "Increment over HTTP", then: [] });
+    await lab.perform({ ...a1, ...buttons.http });
     await lab.press(lab.button("New browser"));
     const c1 = { browser: "Browser C", tab: "Tab 1" };
     await lab.see([
@@ -144,7 +145,7 @@ describe("the controls of a browser", () => {
     await lab.press(browser.getByRole("button", { name: "Close Tab 2" }), "keyboard");
     await expect.poll(() => browser.locator("iframe").count()).toBe(1);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("New tab");
-    await lab.perform({ ...a1, press: "Increment over HTTP", then: [] });
+    await lab.perform({ ...a1, ...buttons.http });
     await lab.see([{ ...a1, shows: "count", text: "1" }]);
   });
 
@@ -153,14 +154,14 @@ describe("the controls of a browser", () => {
     await lab.run();
     await lab.press(lab.button("Close Browser A"));
     await expect.poll(() => lab.browser("Browser A").count()).toBe(0);
-    await lab.perform({ ...b1, press: "Increment over Socket.IO", then: [] });
+    await lab.perform({ ...b1, ...buttons.socket });
     await lab.see([{ ...b1, shows: "count", text: "1" }]);
   });
 
   test("without its cookies a browser starts a new session at the next load", async () => {
     const { lab } = await openCounter();
     await lab.run();
-    await lab.perform({ ...a1, press: "Increment over HTTP", then: [] });
+    await lab.perform({ ...a1, ...buttons.http });
     await lab.see([{ ...a1, shows: "count", text: "1" }]);
     const before = await lab.cookie("Browser A");
     const browser = lab.browser("Browser A");
@@ -218,7 +219,7 @@ describe("the life of a run", () => {
   test("a restarted server has forgotten its sessions, and browsers keep their tabs", async () => {
     const { lab } = await openCounter();
     await lab.run();
-    await lab.perform({ ...a1, press: "Increment over HTTP", then: [] });
+    await lab.perform({ ...a1, ...buttons.http });
     await lab.see([{ ...a1, shows: "count", text: "1" }]);
     await lab.press(lab.button("Restart server"));
     await lab.status(/^Running/);
@@ -233,7 +234,7 @@ describe("the life of a run", () => {
     const { lab } = await openCounter();
     await lab.run();
     await lab.press(lab.button("New browser"));
-    await lab.perform({ ...a1, press: "Increment over HTTP", then: [] });
+    await lab.perform({ ...a1, ...buttons.http });
     await lab.see([{ ...a1, shows: "count", text: "1" }]);
     await lab.press(lab.button("Start over"));
     await expect.poll(() => lab.browser("Browser C").count()).toBe(0);
@@ -274,7 +275,7 @@ describe("what is seen of the server", () => {
   test("the wire lists what happened, by browser and tab, and an event opens to its details", async () => {
     const { lab } = await openCounter();
     await lab.run();
-    await lab.perform({ ...a1, press: "Increment over HTTP", then: [] });
+    await lab.perform({ ...a1, ...buttons.http });
     const wire = lab.lab.getByRole("table", { name: /wire/i });
     const row = wire.getByRole("row").filter({ hasText: "POST /incr" }).first();
     await row.waitFor();

@@ -1,5 +1,5 @@
 import type { Scenario } from "../shared/scenario.ts";
-import { a1, a2, b1, counts, twoBrowsers } from "../shared/two-browsers.ts";
+import { buttons, a1, a2, b1, counts, twoBrowsers } from "../shared/two-browsers.ts";
 
 /** Increments over fetch and over the socket, in step across the tabs of one session. */
 export const scenario: Scenario = {
@@ -7,10 +7,10 @@ export const scenario: Scenario = {
   browsers: twoBrowsers,
   opening: counts("0", "0"),
   steps: [
-    { ...a1, press: "Increment over HTTP", then: counts("1", "0") },
-    { ...a2, press: "Increment over Socket.IO", then: counts("2", "0") },
-    { ...b1, press: "Increment over Socket.IO", then: counts("2", "1") },
-    { ...b1, press: "Increment over HTTP", then: counts("2", "2") },
-    { ...a1, press: "Increment over Socket.IO", then: counts("3", "2") },
+    { ...a1, ...buttons.http, then: counts("1", "0") },
+    { ...a2, ...buttons.socket, then: counts("2", "0") },
+    { ...b1, ...buttons.socket, then: counts("2", "1") },
+    { ...b1, ...buttons.http, then: counts("2", "2") },
+    { ...a1, ...buttons.socket, then: counts("3", "2") },
   ],
 };

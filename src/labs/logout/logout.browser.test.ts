@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectAccessible } from "../../../tests/browser/accessible.ts";
 import { openSite, type Site } from "../../../tests/browser/site.ts";
 import { labPage } from "../shared/lab-page.ts";
+import { buttons } from "../shared/two-browsers.ts";
 import { scenario } from "./scenario.ts";
 
 const chapter = "/guide/log-out";
@@ -30,7 +31,7 @@ test("both tabs of the browser that logged out are told, and its jar is empty", 
   const lab = labPage(page, "logout");
   await lab.run();
   await lab.see(scenario.opening);
-  await lab.perform({ ...a2, press: "Log out", then: [] });
+  await lab.perform({ ...a2, ...buttons.logOut });
   const told = "Logged out. Reload the page to start again.";
   await lab.see([
     { ...a1, shows: "message", text: told },
@@ -46,9 +47,9 @@ test("a tab that is reloaded after the log-out gets a new session", async () => 
   const page = await site.open(chapter);
   const lab = labPage(page, "logout");
   await lab.run();
-  await lab.perform({ ...a1, press: "Increment over HTTP", then: [] });
+  await lab.perform({ ...a1, ...buttons.http });
   await lab.see([{ ...a1, shows: "count", text: "1" }]);
-  await lab.perform({ ...a1, press: "Log out", then: [] });
+  await lab.perform({ ...a1, ...buttons.logOut });
   await lab.see([{ ...a1, shows: "status", text: "disconnected" }]);
   await lab.press(lab.browser("Browser A").getByRole("button", { name: "Reload Tab 1" }));
   await lab.see([
@@ -64,10 +65,10 @@ test("two labs run on one page, each with its own server and its own browsers", 
   const logout = labPage(page, "logout");
   await counter.run();
   await logout.run();
-  await counter.perform({ ...a1, press: "Increment over HTTP", then: [] });
+  await counter.perform({ ...a1, ...buttons.http });
   await counter.see([{ ...a2, shows: "count", text: "1" }]);
   await logout.see([{ ...a1, shows: "count", text: "0" }]);
-  await logout.perform({ ...a1, press: "Log out", then: [] });
+  await logout.perform({ ...a1, ...buttons.logOut });
   await logout.see([{ ...a1, shows: "status", text: "disconnected" }]);
   await counter.see([{ ...a1, shows: "status", text: "connected" }]);
   await expectAccessible(page);

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 
+import type { ForeignPage } from "../../gateway/tab.ts";
 import type { Driver } from "./driver.ts";
 import styles from "./page.module.css";
 
@@ -10,19 +11,25 @@ import styles from "./page.module.css";
 export function Page({
   browser,
   tab,
+  path,
+  page,
   live,
   driver,
 }: {
   readonly browser: string;
   readonly tab: string;
+  /** What the tab opens first. It goes its own ways afterwards, and is not brought back. */
+  readonly path: string;
+  readonly page?: ForeignPage | undefined;
   readonly live: boolean;
   readonly driver: { readonly current: Driver | undefined };
 }) {
   const frame = useRef<HTMLIFrameElement>(null);
+  const first = useRef({ path, ...(page && { page }) });
 
   useEffect(() => {
     if (!live || frame.current === null) return;
-    return driver.current?.adopt(browser, tab, frame.current);
+    return driver.current?.adopt(browser, tab, frame.current, first.current);
   }, [live, browser, tab, driver]);
 
   return live ? (

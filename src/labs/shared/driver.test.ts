@@ -81,7 +81,7 @@ test("closing a tab closes it in the runtime, once", async () => {
   close?.();
   close?.();
   await asked("close Browser A/Tab 1");
-  driver.reload("Browser A", "Tab 2");
+  driver.perform({ do: "reload", browser: "Browser A", tab: "Tab 2" });
   await asked("reload Browser A/Tab 2");
   expect(runtime.asked.filter((line) => line === "close Browser A/Tab 1")).toHaveLength(1);
 });
@@ -103,9 +103,9 @@ test("cookies, going offline and clearing cookies reach the browser that they ar
   } as const;
   runtime.setCookies("Browser B", [cookie]);
   expect(state.browsers.map(({ cookies }) => cookies)).toEqual([[], [cookie]]);
-  driver.setOffline("Browser B", true);
+  driver.perform({ do: "offline", browser: "Browser B" });
   await vi.waitFor(() => expect(state.browsers.map((b) => b.offline)).toEqual([false, true]));
-  driver.clearCookies("Browser A");
+  driver.perform({ do: "clear-cookies", browser: "Browser A" });
   await asked("clear cookies of Browser A");
 });
 
@@ -130,10 +130,83 @@ test("restarting the server goes back to running, and asks the runtime once", as
   const driver = await start();
   openAll(driver);
   await phase("running");
-  driver.restart();
+  driver.perform({ do: "restart" });
   expect(state.phase.at).toBe("restarting");
   await phase("running");
   expect(runtime.asked.filter((line) => line === "restart")).toHaveLength(1);
+});
+
+test("every control reaches the runtime, and is told as done after the runtime has done it", async () => {
+  const driver = await start();
+  openAll(driver);
+  await phase("running");
+  const deeds = [
+    [
+      { do: "go-to", browser: "Browser A", tab: "Tab 1", path: "/me" },
+      "navigate Browser A/Tab 1 /me",
+    ],
+    [{ do: "online", browser: "Browser B" }, "Browser B online"],
+    [{ do: "pass-time", ms: 60_000 }, "clock +60000"],
+    [{ do: "pass-time", ms: 1_000 }, "clock +61000"],
+    [{ do: "fault", fault: "store-down", on: true }, 'faults {"storeDown":true}'],
+    [
+      { do: "fault", fault: "no-websockets", on: true },
+      'faults {"storeDown":true,"blockWebSockets":true}',
+    ],
+    [{ do: "fault", fault: "store-down", on: false }, 'faults {"blockWebSockets":true}'],
+  ] as const;
+  for (const [deed, line] of deeds) {
+    const before = said.length;
+    driver.perform(deed);
+    await vi.waitFor(() => expect(said.slice(before)).toContainEqual({ do: "did", deed }));
+    expect(runtime.asked).toContain(line);
+  }
+  expect(state).toMatchObject({ clock: 61_000, faults: ["no-websockets"] });
+});
+
+test("a secret is rotated in the code, each time to another one, and the server restarts on it", async () => {
+  const files = { "index.js": 'session({ secret: "changeit" })' };
+  const { signal } = new AbortController();
+  const driver = await startDriver({
+    runtime,
+    project: { ...project, files },
+    scenario,
+    dispatch,
+    signal,
+  });
+  driver.begin();
+  driver.perform({ do: "rotate-secret" });
+  driver.perform({ do: "rotate-secret" });
+  await vi.waitFor(() =>
+    expect(runtime.asked.filter((line) => line === "restart")).toHaveLength(2),
+  );
+  expect(runtime.edited["index.js"]).toBe('session({ secret: "changeit-3" })');
+  expect(driver.hasSecret).toBe(true);
+});
+
+test("a tab opens its own path or page; a new tab and a new browser are told when they are open", async () => {
+  const driver = await start();
+  openAll(driver);
+  await phase("running");
+  const page = { origin: "http://evil.example", html: "<p>Hello</p>" };
+  driver.adopt("Browser A", "Tab 3", frame, { path: "/me" });
+  driver.adopt("Browser C", "Tab 1", frame, { page });
+  await asked("opened Browser A/Tab 3 at /me");
+  await asked("opened Browser C/Tab 1 on http://evil.example");
+  await vi.waitFor(() => {
+    expect(said).toContainEqual({
+      do: "did",
+      deed: { do: "open-tab", browser: "Browser A", tab: "Tab 3" },
+    });
+    expect(said).toContainEqual({ do: "did", deed: { do: "new-browser", browser: "Browser C" } });
+  });
+});
+
+test("a scenario's environment reaches the example's process", async () => {
+  const env = { SESSION_MAX_AGE: "60000" };
+  const { signal } = new AbortController();
+  await startDriver({ runtime, project, scenario: { ...scenario, env }, dispatch, signal });
+  expect(runtime.asked).toEqual(['start counter/esm with {"SESSION_MAX_AGE":"60000"}']);
 });
 
 test("disposing stops the run, tells its last lines, undoes every subscription and then is silent", async () => {
@@ -147,7 +220,7 @@ test("disposing stops the run, tells its last lines, undoes every subscription a
   expect(runtime.asked.at(-1)).toBe("stop");
   expect(runtime.listening()).toBe(0);
   const before = said.length;
-  driver.restart();
+  driver.perform({ do: "restart" });
   driver.adopt("Browser A", "Tab 9", frame);
   expect(said).toHaveLength(before);
   expect(runtime.asked.at(-1)).toBe("stop");

@@ -1,6 +1,8 @@
 import type {
   Failure,
+  FileTree,
   LogLine,
+  OpenTabOptions,
   Project,
   Run,
   RunState,
@@ -11,7 +13,9 @@ import type {
 } from "../../runtime/port.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import { createBatch } from "./batch.ts";
-import type { Scenario } from "./scenario.ts";
+import { toFaults, type FaultName } from "./faults.ts";
+import { tabPlans, type Deed, type Scenario } from "./scenario.ts";
+import { hasSecret, rotateSecret } from "./secret.ts";
 import type { LabAction } from "./state.ts";
 
 /**
@@ -22,14 +26,28 @@ export type Driver = {
   /** Begins to tell the state of the run. Once, after whoever shows it is ready to adopt frames. */
   begin(): void;
   /** Shows the example in `frame` as this tab. The returned undo closes the tab. */
-  adopt(browser: string, tab: string, frame: HTMLIFrameElement): Undo;
+  adopt(
+    browser: string,
+    tab: string,
+    frame: HTMLIFrameElement,
+    options?: Omit<OpenTabOptions, "name">,
+  ): Undo;
   closeBrowser(browser: string): void;
-  clearCookies(browser: string): void;
-  setOffline(browser: string, offline: boolean): void;
-  reload(browser: string, tab: string): void;
-  restart(): void;
+  /** Does what a step or a control asks for, and says so when it is done. */
+  perform(deed: DriverDeed): void;
+  /** Whether the example has a secret that can be rotated. */
+  readonly hasSecret: boolean;
   dispose(): Promise<void>;
 };
+
+/**
+ * What only the runtime can do. Tabs and browsers come and go with the state, by `adopt` and its undo;
+ * a button of the example's page is the reader's to press.
+ */
+export type DriverDeed = Exclude<
+  Deed,
+  { readonly do: "press" | "open-tab" | "close-tab" | "new-browser" }
+>;
 
 export type DriverOptions = {
   readonly runtime: Runtime;
@@ -50,20 +68,32 @@ type Slot = {
 /** @throws DOMException `AbortError` when `signal` aborts before there is a run. */
 export async function startDriver(options: DriverOptions): Promise<Driver> {
   const { runtime, project, scenario, signal } = options;
-  const run = await runtime.start({ project, trust: "own", signal });
+  const { env } = scenario;
+  const run = await runtime.start({ project, trust: "own", signal, ...(env && { env }) });
   if (signal.aborted) {
     await run.stop();
     throw new DOMException("The start was aborted.", "AbortError");
   }
-  return drive(run, scenario, options.dispatch);
+  return drive(run, options);
 }
 
-function drive(run: Run, scenario: Scenario, dispatch: (action: LabAction) => void): Driver {
+function drive(run: Run, { project, scenario, dispatch }: DriverOptions): Driver {
   let disposed = false;
+  let files: FileTree = project.files;
+  let faults: readonly FaultName[] = [];
+  let clock = 0;
+  /** Ends when everything asked of the server so far is done. */
+  let lastOfServer: Promise<unknown> = Promise.resolve();
   const slots = new Map<string, Slot>();
   const undos: Undo[] = [];
   const opening = new Set(
-    scenario.browsers.flatMap(({ name, tabs }) => tabs.map((tab) => key(name, tab))),
+    scenario.browsers
+      .filter(({ later }) => !later)
+      .flatMap((plan) =>
+        tabPlans(plan)
+          .filter(({ later }) => !later)
+          .map((tab) => key(plan.name, tab.name)),
+      ),
   );
   const log = createBatch<LogLine>((lines) => dispatch({ do: "log", lines }));
   const events = createBatch<TraceEvent>((list) => dispatch({ do: "events", events: list }));
@@ -94,8 +124,43 @@ function drive(run: Run, scenario: Scenario, dispatch: (action: LabAction) => vo
     return slot;
   };
 
+  const did = (deed: Deed) => tell({ do: "did", deed });
+
+  /** What concerns the server happens in the order in which it was asked, too. */
+  const atServer = (deed: Deed, task: () => Promise<unknown>) => {
+    lastOfServer = lastOfServer
+      .then(async () => {
+        if (disposed) return;
+        await task();
+        did(deed);
+      })
+      .catch(fail);
+  };
+
+  const inBrowser = (name: string, deed: Deed, task: (slot: Slot) => Promise<unknown>) =>
+    inTurn(name, async (slot) => {
+      await task(slot);
+      did(deed);
+    });
+
+  const inTab = (deed: Deed & { browser: string; tab: string }, go: (tab: Tab) => Promise<void>) =>
+    inTurn(deed.browser, async (slot) => {
+      const { browser, tab } = deed;
+      const page = await slot.tabs.get(tab);
+      if (page === undefined) return;
+      tell({ do: "loading", browser, tab });
+      await go(page);
+      tell({ do: "loaded", browser, tab, path: page.location() });
+      did(deed);
+    });
+
   const opened = (browser: string, tab: string) => {
     if (opening.delete(key(browser, tab)) && opening.size === 0) tell({ do: "running" });
+  };
+
+  const restart = async () => {
+    tell({ do: "restarting" });
+    onState(await run.restart());
   };
 
   const onState = (state: RunState) => {
@@ -122,19 +187,25 @@ function drive(run: Run, scenario: Scenario, dispatch: (action: LabAction) => vo
       onState(run.state());
     },
 
-    adopt: (browser, tab, frame) => {
+    hasSecret: hasSecret(project.files),
+
+    adopt: (browser, tab, frame, options) => {
+      const isPlanned = opening.has(key(browser, tab));
+      const isNewBrowser = !slots.has(browser);
       tell({ do: "loading", browser, tab });
       let closed = false;
       let forget: Undo = () => {};
       inTurn(browser, async (slot) => {
         if (closed) return;
         const simulated = await slot.browser;
-        const page = simulated.openTab(frame, { name: tab });
+        const page = simulated.openTab(frame, { ...options, name: tab });
         slot.tabs.set(tab, page);
         const adopted = await page;
         forget = adopted.onNavigate((path) => tell({ do: "loaded", browser, tab, path }));
         tell({ do: "loaded", browser, tab, path: adopted.location() });
         opened(browser, tab);
+        if (isPlanned) return;
+        did(isNewBrowser ? { do: "new-browser", browser } : { do: "open-tab", browser, tab });
       });
       return () => {
         if (closed) return;
@@ -145,6 +216,7 @@ function drive(run: Run, scenario: Scenario, dispatch: (action: LabAction) => vo
           const page = slot.tabs.get(tab);
           slot.tabs.delete(tab);
           await (await page)?.close();
+          did({ do: "close-tab", browser, tab });
         });
       };
     },
@@ -158,27 +230,46 @@ function drive(run: Run, scenario: Scenario, dispatch: (action: LabAction) => vo
       });
     },
 
-    clearCookies: (browser) => inTurn(browser, async (slot) => (await slot.browser).clearCookies()),
-
-    setOffline: (browser, offline) =>
-      inTurn(browser, async (slot) => {
-        await (await slot.browser).setOffline(offline);
-        tell({ do: "offline", browser, offline });
-      }),
-
-    reload: (browser, tab) =>
-      inTurn(browser, async (slot) => {
-        const page = await slot.tabs.get(tab);
-        if (page === undefined) return;
-        tell({ do: "loading", browser, tab });
-        await page.reload();
-        tell({ do: "loaded", browser, tab, path: page.location() });
-      }),
-
-    restart: () => {
-      if (disposed) return;
-      tell({ do: "restarting" });
-      run.restart().then(onState, fail);
+    perform: (deed) => {
+      switch (deed.do) {
+        case "reload":
+          return inTab(deed, (tab) => tab.reload());
+        case "go-to":
+          return inTab(deed, (tab) => tab.navigate(deed.path));
+        case "clear-cookies":
+          return inBrowser(deed.browser, deed, async (slot) => (await slot.browser).clearCookies());
+        case "offline":
+        case "online":
+          return inBrowser(deed.browser, deed, async (slot) => {
+            const offline = deed.do === "offline";
+            await (await slot.browser).setOffline(offline);
+            tell({ do: "offline", browser: deed.browser, offline });
+          });
+        case "pass-time":
+          return atServer(deed, async () => {
+            clock += deed.ms;
+            tell({ do: "clock", offset: clock });
+            await run.setClockOffset(clock);
+          });
+        case "fault":
+          return atServer(deed, async () => {
+            faults = faults.filter((name) => name !== deed.fault);
+            if (deed.on) faults = [...faults, deed.fault];
+            tell({ do: "faults", on: faults });
+            await run.setFaults(toFaults(faults));
+          });
+        case "restart":
+          tell({ do: "restarting" });
+          return atServer(deed, restart);
+        case "rotate-secret":
+          return atServer(deed, async () => {
+            const rotated = rotateSecret(files);
+            if (rotated === undefined) return;
+            files = { ...files, [rotated.path]: rotated.text };
+            await run.edit(rotated.path, rotated.text);
+            await restart();
+          });
+      }
     },
 
     dispose: async () => {

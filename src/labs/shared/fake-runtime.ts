@@ -1,5 +1,6 @@
 import type {
   LogLine,
+  OpenTabOptions,
   Run,
   RunState,
   Runtime,
@@ -17,6 +18,8 @@ export type FakeRuntime = Runtime & {
   /** Listeners that are still subscribed. */
   readonly listening: () => number;
   readonly say: (said: { state: RunState } | { log: LogLine } | { event: TraceEvent }) => void;
+  /** What files were edited to. */
+  readonly edited: Readonly<Record<string, string>>;
   readonly setCookies: (browser: string, cookies: readonly Cookie[]) => void;
   /** Makes the next `openTab` reject. */
   readonly blockPreviews: () => void;
@@ -24,6 +27,7 @@ export type FakeRuntime = Runtime & {
 
 export function createFakeRuntime(first: RunState = { at: "running", port: 3000 }): FakeRuntime {
   const asked: string[] = [];
+  const edited: Record<string, string> = {};
   const states = new Set<(state: RunState) => void>();
   const logs = new Set<(line: LogLine) => void>();
   const events = new Set<(event: TraceEvent) => void>();
@@ -36,12 +40,14 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
     return () => listeners.delete(listener);
   };
 
-  const openTab = async (browser: string, name: string): Promise<Tab> => {
+  const openTab = async (browser: string, options: OpenTabOptions = {}): Promise<Tab> => {
+    const { name = "?", path = "/", page } = options;
     asked.push(`open ${browser}/${name}`);
     // A page takes a while: the rest of the task queue goes first.
     await new Promise((resolve) => setTimeout(resolve));
     if (blocked) throw new Error("frames are blocked");
-    asked.push(`opened ${browser}/${name}`);
+    const at = path === "/" ? "" : ` at ${path}`;
+    asked.push(`opened ${browser}/${name}${at}${page ? ` on ${page.origin}` : ""}`);
     return {
       name,
       browser,
@@ -58,7 +64,7 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
     jars.set(name, listeners);
     return {
       name,
-      openTab: (_frame, options) => openTab(name, options?.name ?? "?"),
+      openTab: (_frame, options) => openTab(name, options),
       cookies: () => [],
       onCookies: (listener) => subscribe(listeners, listener),
       clearCookies: async () => void asked.push(`clear cookies of ${name}`),
@@ -74,7 +80,10 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
     onEvent: (listener) => subscribe(events, listener),
     onLog: (listener) => subscribe(logs, listener),
     openBrowser: (options) => openBrowser(options?.name ?? "?"),
-    edit: async (path) => void asked.push(`edit ${path}`),
+    edit: async (path, text) => {
+      asked.push(`edit ${path}`);
+      edited[path] = text;
+    },
     setFaults: async (faults) => void asked.push(`faults ${JSON.stringify(faults)}`),
     setClockOffset: async (ms) => void asked.push(`clock +${ms}`),
     restart: async (options) => {
@@ -87,6 +96,7 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
   return {
     name: "embedded",
     asked,
+    edited,
     listening: () =>
       states.size +
       logs.size +
@@ -105,9 +115,10 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
     blockPreviews: () => {
       blocked = true;
     },
-    start: async ({ project, signal }: StartOptions) => {
+    start: async ({ project, env, signal }: StartOptions) => {
       signal?.throwIfAborted();
-      asked.push(`start ${project.topic}/${project.variant}`);
+      const environment = env ? ` with ${JSON.stringify(env)}` : "";
+      asked.push(`start ${project.topic}/${project.variant}${environment}`);
       return run;
     },
   };

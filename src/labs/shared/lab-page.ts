@@ -3,7 +3,9 @@ import { expect } from "vitest";
 
 import type { TraceEvent } from "../../trace/event.ts";
 import { recordedEventName, type Recorded } from "./announce.ts";
-import type { Scenario, ScenarioStep, Sight, TabName } from "./scenario.ts";
+import { faultWords } from "./faults.ts";
+import { versionOptions, type Deed, type Scenario, type Sight, type TabName } from "./scenario.ts";
+import { tellJump } from "./tell.ts";
 
 /** How a reader presses a button. */
 export type Hand = "mouse" | "keyboard";
@@ -18,11 +20,14 @@ export type LabPage = {
   browser(name: string): Locator;
   /** The example's own page in a tab. */
   page(tab: TabName): FrameLocator;
-  perform(step: ScenarioStep, hand?: Hand): Promise<void>;
+  /** Does one step as a reader does: on the example's page, or with a control of the lab. */
+  perform(deed: Deed, hand?: Hand): Promise<void>;
   /** Waits until all of this is to be seen. */
   see(sights: readonly Sight[]): Promise<void>;
   /** Performs a whole scenario, looking at everything that it promises. */
   play(scenario: Scenario, hand?: Hand): Promise<void>;
+  /** Chooses the version that the next run is of; `undefined` is the example's own code. */
+  choose(scenario: Scenario, version: string | undefined): Promise<void>;
   /** The short value of the one cookie that a browser's jar shows. */
   cookie(browser: string): Promise<string>;
   status(text: RegExp): Promise<void>;
@@ -60,18 +65,70 @@ export function labPage(page: Page, name: string): LabPage {
     await press(button("Run"), hand);
     await status(/^Running/);
   };
-  const perform = (step: ScenarioStep, hand?: Hand) =>
-    press(pageOf(step).getByRole("button", { name: step.press, exact: true }), hand);
-  const see = async (sights: readonly Sight[]) => {
-    for (const sight of sights) {
-      const place = pageOf(sight).locator(`#${sight.shows}`);
-      await expect
-        .poll(() => place.textContent(), {
-          message: `${sight.browser}, ${sight.tab}: ${sight.shows}`,
-          timeout: 15_000,
-        })
-        .toBe(sight.text);
+  const inBrowser = (name: string, label: string) =>
+    browser(name).getByRole("button", { name: label, exact: true });
+  /** Opens a part of the lab that is folded away at first. */
+  const unfold = async (part: Locator) => {
+    const summary = part.locator("> summary");
+    if ((await part.getAttribute("open")) === null) await press(summary, "keyboard");
+  };
+  const toggle = async (control: Locator, on: boolean, hand?: Hand) => {
+    if ((await control.getAttribute("aria-pressed")) !== String(on)) await press(control, hand);
+  };
+  const perform = async (deed: Deed, hand?: Hand): Promise<void> => {
+    switch (deed.do) {
+      case "press":
+        return press(pageOf(deed).getByRole("button", { name: deed.button, exact: true }), hand);
+      case "go-to": {
+        const address = inBrowser(deed.browser, `Reload ${deed.tab}`)
+          .locator("..")
+          .getByRole("textbox");
+        await address.fill(deed.path);
+        return address.press("Enter");
+      }
+      case "reload":
+        return press(inBrowser(deed.browser, `Reload ${deed.tab}`), hand);
+      case "open-tab":
+        return press(inBrowser(deed.browser, "New tab"), hand);
+      case "close-tab":
+        return press(inBrowser(deed.browser, `Close ${deed.tab}`), hand);
+      case "new-browser":
+        return press(button("New browser"), hand);
+      case "clear-cookies":
+        return press(inBrowser(deed.browser, "Clear cookies"), hand);
+      case "offline":
+      case "online":
+        return toggle(inBrowser(deed.browser, "Offline"), deed.do === "offline", hand);
+      case "pass-time":
+        return press(button(tellJump(deed.ms)), hand);
+      case "restart":
+        return press(button("Restart server"), hand);
+      case "rotate-secret":
+        await unfold(lab.locator("details[data-part=faults]"));
+        return press(button("Rotate the secret"), hand);
+      case "fault":
+        await unfold(lab.locator("details[data-part=faults]"));
+        return toggle(button(faultWords[deed.fault].label), deed.on, hand);
     }
+  };
+  const see = async (sights: readonly Sight[]) => {
+    for (const sight of sights) await seeOne(sight);
+  };
+  const seeOne = async (sight: Sight) => {
+    const patience = { timeout: 15_000 };
+    if (sight.shows === "jar") {
+      const names = browser(sight.browser).locator("[data-cookie]");
+      const seen = () => names.evaluateAll((rows) => rows.map((row) => row.dataset["cookie"]));
+      const message = `${sight.browser}: cookies`;
+      return expect.poll(seen, { message, ...patience }).toEqual(sight.cookies);
+    }
+    const message = `${sight.browser}, ${sight.tab}: ${sight.shows}`;
+    if (sight.shows === "page") {
+      const body = pageOf(sight).locator("body");
+      return expect.poll(() => body.innerText(), { message, ...patience }).toContain(sight.text);
+    }
+    const place = pageOf(sight).locator(`#${sight.shows}`);
+    return expect.poll(() => place.textContent(), { message, ...patience }).toBe(sight.text);
   };
 
   return {
@@ -94,6 +151,10 @@ export function labPage(page: Page, name: string): LabPage {
         await perform(step, hand);
         await see(step.then);
       }
+    },
+    choose: async (scenario, version) => {
+      const { label } = versionOptions(scenario).find(({ name: one }) => one === version) ?? {};
+      await lab.getByRole("radio", { name: label ?? "", exact: true }).check();
     },
     cookie: async (browserName) => {
       const value = browser(browserName).getByRole("table").locator("summary code");

@@ -1,10 +1,10 @@
 import manifest from "@generated/runtime-assets/default/manifest.json";
 
 import { createEmbeddedRuntime } from "../../runtime/embedded/index.ts";
-import type { Project } from "../../runtime/port.ts";
+import type { FileTree, Project } from "../../runtime/port.ts";
 import { startDriver, type Driver } from "./driver.ts";
 import { fetchProject } from "./fetch-project.ts";
-import type { Scenario } from "./scenario.ts";
+import { versionNamed, type Scenario } from "./scenario.ts";
 import type { LabAction } from "./state.ts";
 
 /**
@@ -15,12 +15,18 @@ import type { LabAction } from "./state.ts";
  */
 export async function start({
   scenario,
+  version,
+  edits,
   variant,
   baseUrl,
   dispatch,
   signal,
 }: {
   readonly scenario: Scenario;
+  /** Name of one of the scenario's versions; `undefined` is the example's own code. */
+  readonly version: string | undefined;
+  /** The reader's own text of files. It takes the place of the example's and of the version's. */
+  readonly edits: FileTree;
   readonly variant: Project["variant"];
   readonly baseUrl: string;
   readonly dispatch: (action: LabAction) => void;
@@ -33,7 +39,10 @@ export async function start({
     assets: manifest.runtime,
     packages: () => example.packages,
   });
-  const project = await fetchProject(new URL(baseUrl + example.project, location.href), signal);
+  const url = new URL(baseUrl + example.project, location.href);
+  const patch = version === undefined ? undefined : versionNamed(scenario, version).patch;
+  const fetched = await fetchProject(url, signal, patch);
+  const project: Project = { ...fetched, files: { ...fetched.files, ...edits } };
   dispatch({ do: "step", step: "start" });
   return startDriver({ runtime, project, scenario, dispatch, signal });
 }

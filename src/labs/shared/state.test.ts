@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { Failure } from "../../runtime/port.ts";
 import { scenario } from "../counter/scenario.ts";
+import { initialGuide } from "./guide.ts";
+import type { Scenario } from "./scenario.ts";
 import {
   initialState,
   isLive,
@@ -158,4 +160,73 @@ test("a flood of log lines or events drops the oldest and keeps the newest", () 
   expect(state.log).toHaveLength(keptLogLines);
   expect(state.log.at(-1)?.text).toBe(String(keptLogLines + 9));
   expect(state.events[0]?.id).toBe(10);
+});
+
+describe("what a scenario plans for later", () => {
+  const evil = { origin: "http://evil.example", html: "<p>Hello</p>" };
+  const planned: Scenario = {
+    ...scenario,
+    browsers: [
+      {
+        name: "Browser A",
+        tabs: ["Tab 1", { name: "Evil page", page: evil, later: true }],
+        arrangement: "side-by-side",
+      },
+      {
+        name: "Thief",
+        tabs: [{ name: "Loot", path: "/me" }],
+        arrangement: "side-by-side",
+        later: true,
+      },
+    ],
+  };
+  const step = (state: LabState, action: LabAction) => reduce(planned, state, action);
+
+  test("is not open at first; the next new browser and the next new tab are those planned", () => {
+    let state = initialState(planned);
+    expect(state.browsers.map(({ name }) => name)).toEqual(["Browser A"]);
+    expect(tabsOf(state, "Browser A")).toEqual(["Tab 1"]);
+    state = step(state, { do: "new-tab", browser: "Browser A" });
+    expect(state.browsers[0]?.tabs[1]).toMatchObject({ name: "Evil page", page: evil });
+    state = step(state, { do: "new-browser" });
+    expect(state.browsers[1]).toMatchObject({
+      name: "Thief",
+      tabs: [{ name: "Loot", path: "/me" }],
+    });
+  });
+
+  test("comes once: after it, names are counted on as ever", () => {
+    let state = initialState(planned);
+    for (let i = 0; i < 2; i++) state = step(state, { do: "new-tab", browser: "Browser A" });
+    for (let i = 0; i < 2; i++) state = step(state, { do: "new-browser" });
+    expect(tabsOf(state, "Browser A")).toEqual(["Tab 1", "Evil page", "Tab 3"]);
+    expect(state.browsers.map(({ name }) => name)).toEqual(["Browser A", "Thief", "Browser C"]);
+  });
+});
+
+test("a version is chosen before a run or after it, and a new run keeps it; edits stay, too", () => {
+  const versions = [{ name: "naive", label: "Naive", patch: "naive" }];
+  const withVersions: Scenario = { ...scenario, versions };
+  const step = (state: LabState, action: LabAction) => reduce(withVersions, state, action);
+  let state = step(initialState(withVersions), { do: "choose-version", version: "naive" });
+  state = step(state, { do: "edit", path: "index.js", text: "// mine" });
+  state = step(state, { do: "run" });
+  state = step(state, { do: "running" });
+  expect(state).toMatchObject({ version: "naive", edits: { "index.js": "// mine" } });
+  state = step(state, { do: "choose-version", version: undefined });
+  expect(state.version).toBe("naive");
+  state = step(step(state, { do: "stopped" }), { do: "choose-version", version: undefined });
+  expect(state.version).toBeUndefined();
+  expect(step(state, { do: "drop-edit", path: "index.js" }).edits).toEqual({});
+});
+
+test("a new run begins without faults, at the real time and at the first step", () => {
+  const state = after(
+    { do: "run" },
+    { do: "running" },
+    { do: "faults", on: ["store-down", "slow-store"] },
+    { do: "clock", offset: 60_000 },
+  );
+  expect(state).toMatchObject({ faults: ["slow-store", "store-down"], clock: 60_000 });
+  expect(from(state, { do: "run" })).toMatchObject({ faults: [], clock: 0, guide: initialGuide });
 });

@@ -1,6 +1,9 @@
-import type { Failure, LogLine } from "../../runtime/port.ts";
+import type { Failure, FileTree, LogLine, OpenTabOptions } from "../../runtime/port.ts";
 import type { Cookie, TraceEvent } from "../../trace/event.ts";
-import type { Arrangement, Scenario } from "./scenario.ts";
+import { faultNames, type FaultName } from "./faults.ts";
+import { didStep, initialGuide, predict, sawEvents, type GuideState } from "./guide.ts";
+import { inVersion, tabPlans } from "./scenario.ts";
+import type { Arrangement, BrowserPlan, Deed, Scenario, TabPlan } from "./scenario.ts";
 
 /**
  * What a lab shows, as one value, and everything that can change it. Pure: no clock, no runtime.
@@ -11,6 +14,8 @@ export type TabState = {
   readonly name: string;
   /** Path that the address bar shows. */
   readonly path: string;
+  /** The page of another site that the tab began on, if it did. */
+  readonly page?: OpenTabOptions["page"];
   readonly loading: boolean;
 };
 
@@ -47,12 +52,28 @@ export type LabState = {
   readonly browsers: readonly BrowserState[];
   /** Browsers opened so far, for the same reason as a browser counts its tabs. */
   readonly opened: number;
+  /** Name of the version that runs, or would; `undefined` is the example's own code. */
+  readonly version: string | undefined;
+  /** The reader's own text of files of the example. They outlive a run. */
+  readonly edits: FileTree;
+  readonly faults: readonly FaultName[];
+  /** By how many ms the session clock runs ahead. */
+  readonly clock: number;
+  readonly guide: GuideState;
   readonly log: readonly LogLine[];
   readonly events: readonly TraceEvent[];
 };
 
 export type LabAction =
   | { readonly do: "run" }
+  | { readonly do: "choose-version"; readonly version: string | undefined }
+  | { readonly do: "edit"; readonly path: string; readonly text: string }
+  | { readonly do: "drop-edit"; readonly path: string }
+  | { readonly do: "faults"; readonly on: readonly FaultName[] }
+  | { readonly do: "clock"; readonly offset: number }
+  | { readonly do: "predict"; readonly step: number; readonly option: number | "skip" }
+  /** The lab or the reader has done something that a step may have asked for. */
+  | { readonly do: "did"; readonly deed: Deed }
   | { readonly do: "detail"; readonly text: string }
   | { readonly do: "step"; readonly step: StepName }
   | { readonly do: "running" }
@@ -83,12 +104,17 @@ const stepOrder: readonly StepName[] = ["load", "start", "open"];
 
 /** The lab before a run, and what “Start over” goes back to. */
 export function initialState(scenario: Scenario): LabState {
-  const browsers = planned(scenario);
+  const browsers = scenario.browsers.filter(({ later }) => !later).map(plannedBrowser);
   return {
     phase: { at: "idle" },
     run: 0,
     browsers,
     opened: browsers.length,
+    version: undefined,
+    edits: {},
+    faults: [],
+    clock: 0,
+    guide: initialGuide,
     log: [],
     events: [],
   };
@@ -100,9 +126,31 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
     case "run":
       return {
         ...initialState(scenario),
+        version: state.version,
+        edits: state.edits,
         run: state.run + 1,
         phase: { at: "starting", steps: { ...noSteps, load: "running" }, detail: "" },
       };
+    case "choose-version": {
+      if (!hasEnded(state.phase)) return state;
+      // What an earlier run has left belongs to another version.
+      const { edits, run } = state;
+      return { ...initialState(scenario), version: action.version, edits, run };
+    }
+    case "edit":
+      return { ...state, edits: { ...state.edits, [action.path]: action.text } };
+    case "drop-edit": {
+      const { [action.path]: _, ...edits } = state.edits;
+      return { ...state, edits };
+    }
+    case "faults":
+      return { ...state, faults: faultNames.filter((name) => action.on.includes(name)) };
+    case "clock":
+      return { ...state, clock: action.offset };
+    case "predict":
+      return { ...state, guide: predict(state.guide, action.step, action.option) };
+    case "did":
+      return { ...state, guide: didStep(stepsOf(scenario, state), state, action.deed) };
     case "step":
       return state.phase.at === "starting"
         ? { ...state, phase: { at: "starting", steps: upTo(action.step), detail: "" } }
@@ -136,7 +184,7 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
     case "new-browser":
       return {
         ...state,
-        browsers: [...state.browsers, newBrowser(browserName(state.opened + 1))],
+        browsers: [...state.browsers, plannedBrowser(nextBrowser(scenario, state.opened))],
         opened: state.opened + 1,
       };
     case "close-browser":
@@ -146,8 +194,8 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
       };
     case "new-tab":
       return inBrowser(state, action.browser, (browser) => {
+        const tab = plannedTab(nextTab(scenario, browser));
         const opened = browser.opened + 1;
-        const tab = newTab(`Tab ${opened}`);
         return { ...browser, tabs: [...browser.tabs, tab], opened, front: tab.name };
       });
     case "close-tab":
@@ -181,8 +229,11 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
       return { ...state, log: [...state.log, ...action.lines].slice(-keptLogLines) };
     case "clear-log":
       return { ...state, log: [] };
-    case "events":
-      return { ...state, events: [...state.events, ...action.events].slice(-keptEvents) };
+    case "events": {
+      const events = [...state.events, ...action.events].slice(-keptEvents);
+      const guide = sawEvents(stepsOf(scenario, state), { ...state, events });
+      return { ...state, events, guide };
+    }
   }
 }
 
@@ -210,31 +261,37 @@ function hasEnded({ at }: Phase): boolean {
   return at === "idle" || at === "stopped" || at === "failed";
 }
 
-function planned(scenario: Scenario): readonly BrowserState[] {
-  return scenario.browsers.map(({ name, tabs, arrangement }) => ({
-    ...newBrowser(name),
-    tabs: tabs.map(newTab),
-    opened: tabs.length,
-    front: tabs[0] ?? "",
-    arrangement,
-  }));
-}
+const stepsOf = (scenario: Scenario, { version }: LabState) => inVersion(scenario, version).steps;
 
-function newBrowser(name: string): BrowserState {
-  const tab = newTab("Tab 1");
+function plannedBrowser(plan: BrowserPlan): BrowserState {
+  const tabs = tabPlans(plan).filter(({ later }) => !later);
   return {
-    name,
-    tabs: [tab],
-    opened: 1,
-    front: tab.name,
-    arrangement: "side-by-side",
+    name: plan.name,
+    tabs: tabs.map(plannedTab),
+    opened: tabs.length,
+    front: tabs[0]?.name ?? "",
+    arrangement: plan.arrangement,
     offline: false,
     cookies: [],
   };
 }
 
-function newTab(name: string): TabState {
-  return { name, path: "/", loading: false };
+function plannedTab({ name, path = "/", page }: TabPlan): TabState {
+  return { name, path, loading: false, ...(page && { page }) };
+}
+
+/** Those that the scenario plans for later come first, in their order. */
+function nextBrowser({ browsers }: Scenario, opened: number): BrowserPlan {
+  const later = browsers.filter((plan) => plan.later);
+  const planned = later[opened - (browsers.length - later.length)];
+  return planned ?? { name: browserName(opened + 1), tabs: ["Tab 1"], arrangement: "side-by-side" };
+}
+
+function nextTab({ browsers }: Scenario, { name, opened }: BrowserState): TabPlan {
+  const plan = browsers.find((browser) => browser.name === name);
+  const tabs = plan ? tabPlans(plan) : [];
+  const later = tabs.filter((tab) => tab.later);
+  return later[opened - (tabs.length - later.length)] ?? { name: `Tab ${opened + 1}` };
 }
 
 function upTo(step: StepName): Steps {

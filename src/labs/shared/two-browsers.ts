@@ -10,9 +10,16 @@ export const twoBrowsers: Scenario["browsers"] = [
   { name: "Browser B", tabs: ["Tab 1"], arrangement: "side-by-side" },
 ];
 
+/** The buttons of the examples' pages, and what a page sends for each. */
+export const buttons = {
+  http: { do: "press", button: "Increment over HTTP", sends: "POST /incr" },
+  socket: { do: "press", button: "Increment over Socket.IO", sends: "incr" },
+  logOut: { do: "press", button: "Log out", sends: "POST /logout" },
+} as const;
+
 /** What is seen when both tabs of browser A show one text, and browser B another. */
 const inEach =
-  (shows: Sight["shows"]) =>
+  (shows: "count" | "status" | "message") =>
   (inA: string, inB: string): readonly Sight[] => [
     { ...a1, shows, text: inA },
     { ...a2, shows, text: inA },
