@@ -59,7 +59,7 @@ const config: Config = {
   plugins: [
     bundler,
     chapters,
-    (context) => runtimeAssets(context, { topics: ["counter"] }),
+    (context) => runtimeAssets(context, { topics: ["counter", "cross-site"] }),
     (context) => snippetsPlugin(context, { assetsDir: ".cache/static" }),
   ],
 

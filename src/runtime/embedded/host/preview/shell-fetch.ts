@@ -18,7 +18,8 @@ export function createFetch(network: ShellNetwork, native: typeof fetch): typeof
       const response = await network.request({
         method: request.method,
         url,
-        headers: [...request.headers],
+        // Whoever judges the request, by SameSite or CORS, has to know that it is no navigation.
+        headers: [...request.headers, ["sec-fetch-mode", request.mode]],
         body: body?.byteLength ? body : null,
         redirect: request.redirect,
         signal: request.signal,

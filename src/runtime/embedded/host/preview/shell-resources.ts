@@ -26,17 +26,19 @@ export function createResources(network: ShellNetwork): Resources {
   const blobs = new Map<string, Promise<string>>();
   const modules = createModuleLinker({ fetchText, isLocal: network.isLocal });
 
-  async function get(url: URL): Promise<Response> {
-    const answer = await network.request({ method: "GET", url, headers: [], body: null });
-    const headers = new Headers();
+  /** @param mode whether the browser would ask for leave to read it: for a module it would. */
+  async function get(url: URL, mode: "no-cors" | "cors" = "no-cors"): Promise<Response> {
+    const headers = [["sec-fetch-mode", mode]] as const;
+    const answer = await network.request({ method: "GET", url, headers, body: null });
+    const kept = new Headers();
     for (const [name, value] of answer.headers) {
-      if (/^content-type$/i.test(name)) headers.set(name, value);
+      if (/^content-type$/i.test(name)) kept.set(name, value);
     }
-    return new Response(answer.body, { status: answer.status, headers });
+    return new Response(answer.body, { status: answer.status, headers: kept });
   }
 
   async function fetchText(url: URL): Promise<string> {
-    const response = await get(url);
+    const response = await get(url, "cors");
     if (!response.ok) throw new TypeError(`${url.pathname} answered ${response.status}`);
     return response.text();
   }

@@ -1,0 +1,146 @@
+import type {
+  Failure,
+  FileTree,
+  Project,
+  Run,
+  Runtime,
+  SimulatedBrowser,
+  Tab,
+} from "../../runtime/port.ts";
+import type { TraceEvent } from "../../trace/event.ts";
+import type { NamedPatches } from "../shared/edits/named-patch.ts";
+import { ownOrigin, probeHtml, startHtml, type PlannedPage, type Transport } from "./pages.ts";
+import { RunFailed } from "./run-failed.ts";
+import { environmentOf, noCheckPatch, type Switches } from "./switches.ts";
+import { verdictOf, type Verdict } from "./verdict.ts";
+
+/** The example as it runs, and the one simulated browser in front of it. Whoever opens it closes it. */
+export type Bench = {
+  /** Starts the example again with these switches, in a browser without cookies. */
+  set(switches: Switches): Promise<void>;
+  /** Gives the browser a session: its page goes into `frame`. */
+  startSession(frame: HTMLIFrameElement): Promise<void>;
+  /** Opens the page in `frame` and waits for what becomes of its attempt to connect. */
+  probe(page: PlannedPage, transport: Transport, frame: HTMLIFrameElement): Promise<Verdict>;
+  /** Ends the tab that the frame showed last. */
+  closeTab(): Promise<void>;
+  onFailure(listener: (failure: Failure) => void): void;
+  stop(): Promise<void>;
+};
+
+/** How long a page may take to be let in or refused, in ms. */
+const DEADLINE = 20_000;
+
+/** @throws DOMException `AbortError` when `signal` aborts before there is a run. */
+export async function openBench(options: {
+  readonly runtime: Runtime;
+  readonly project: Project;
+  readonly patches: NamedPatches;
+  readonly switches: Switches;
+  readonly signal: AbortSignal;
+}): Promise<Bench> {
+  const { runtime, project, patches, switches, signal } = options;
+  const changed = patches[noCheckPatch]?.files ?? {};
+  const filesOf = ({ check }: Switches): FileTree =>
+    check
+      ? Object.fromEntries(Object.keys(changed).map((path) => [path, project.files[path] ?? ""]))
+      : changed;
+  const run = await runtime.start({
+    project: { ...project, files: { ...project.files, ...filesOf(switches) } },
+    env: environmentOf(switches),
+    trust: "own",
+    signal,
+  });
+  try {
+    await running(run);
+    signal.throwIfAborted();
+    return await createBench(run, filesOf);
+  } catch (error) {
+    await run.stop();
+    throw error;
+  }
+}
+
+async function createBench(run: Run, filesOf: (switches: Switches) => FileTree): Promise<Bench> {
+  const browser: SimulatedBrowser = await run.openBrowser({ name: "You" });
+  const events: TraceEvent[] = [];
+  const checks = new Set<() => void>();
+  run.onEvent((event) => {
+    events.push(event);
+    for (const check of checks) check();
+  });
+  let tab: Tab | undefined;
+  let tabs = 0;
+
+  const open = async (frame: HTMLIFrameElement, origin: string, html: string): Promise<string> => {
+    await tab?.close();
+    const name = `Tab ${++tabs}`;
+    tab = await browser.openTab(frame, { name, page: { origin, html, credentials: true } });
+    return name;
+  };
+
+  /** Resolves with what `find` finds in the trace, now or later. */
+  const found = <Found>(find: () => Found | undefined): Promise<Found> =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        checks.delete(check);
+        reject(new Error("The page got no answer."));
+      }, DEADLINE);
+      const check = (): void => {
+        const result = find();
+        if (result === undefined) return;
+        clearTimeout(late);
+        checks.delete(check);
+        resolve(result);
+      };
+      checks.add(check);
+      check();
+    });
+
+  return {
+    async set(switches) {
+      await tab?.close();
+      tab = undefined;
+      await browser.clearCookies();
+      for (const [path, text] of Object.entries(filesOf(switches))) await run.edit(path, text);
+      events.length = 0;
+      await run.restart({ env: environmentOf(switches) });
+      await running(run);
+    },
+    async startSession(frame) {
+      const name = await open(frame, ownOrigin, startHtml());
+      await found(() => events.find((event) => event.kind === "cookie-set" && event.tab === name));
+    },
+    async probe(page, transport, frame) {
+      const name = await open(frame, page.origin, probeHtml(page, transport));
+      return found(() => verdictOf(events, name));
+    },
+    async closeTab() {
+      await tab?.close();
+      tab = undefined;
+    },
+    onFailure(listener) {
+      run.onState((state) => {
+        if (state.at === "failed") listener(state.failure);
+      });
+    },
+    stop: () => run.stop(),
+  };
+}
+
+/** Resolves once the server listens; rejects with an error that carries the failure. */
+function running(run: Run): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const look = (state = run.state()): boolean => {
+      if (state.at === "running") resolve();
+      else if (state.at === "failed") reject(new RunFailed(state.failure));
+      else if (state.at !== "starting") reject(new Error("The example ended."));
+      else return false;
+      return true;
+    };
+    if (look()) return;
+    const undo = run.onState((state) => {
+      if (look(state)) undo();
+    });
+  });
+}

@@ -1,0 +1,127 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { expectAccessible } from "../../../tests/browser/accessible.ts";
+import type { Allowances } from "../../../tests/browser/guard.ts";
+import { openSite, type Site } from "../../../tests/browser/site.ts";
+import { pages, transports } from "./pages.ts";
+import recorded from "./recorded.json" with { type: "json" };
+import { initialSwitches, keyOf, type Switches } from "./switches.ts";
+import { verdictWords, verdictWordOf } from "./words.ts";
+
+const chapter = "/guide/cross-site";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+type Hand = "mouse" | "keyboard";
+
+async function press(button: Locator, hand: Hand, key = "Enter"): Promise<void> {
+  if (hand === "mouse") return button.click();
+  await button.focus();
+  await button.press(key);
+}
+
+/** A refused handshake is what the lab shows; the browser says so in its console, too. */
+const allow: Allowances = {
+  requests: [/\/socket\.io\/\?.*transport=/],
+  console: [/WebSocket connection to .* failed/],
+};
+
+/** The lab as a reader uses it. */
+function labOn(page: Page, hand: Hand = "mouse") {
+  const lab = page.locator('[data-lab="cross-site"]');
+  const matrix = lab.getByRole("table", { name: /^What becomes of/ });
+  const row = (origin: string) => matrix.getByRole("row").filter({ hasText: origin });
+  return {
+    lab,
+    press: (name: string) => press(lab.getByRole("button", { name, exact: true }), hand),
+    choose: (name: string) => press(lab.getByRole("radio", { name, exact: true }), hand, "Space"),
+    /** Waits until all pages have had their turn. */
+    done: () => lab.getByRole("status").filter({ hasText: "Done." }).waitFor({ timeout: 60_000 }),
+    cell: (origin: string, index: 0 | 1) => row(origin).getByRole("button").nth(index),
+    words: async () => {
+      const cells = matrix.locator("tbody td");
+      return (await cells.allTextContents()).map((text) => text.replace(/^\W+/, ""));
+    },
+  };
+}
+
+/** What the same setting gave on Node.js. */
+function recordedWords(switches: Switches): string[] {
+  const matrices: Readonly<Record<string, Readonly<Record<string, string>>>> = recorded;
+  const matrix = matrices[keyOf(switches)] ?? {};
+  return pages.flatMap(({ name }) =>
+    transports.map((transport) => verdictWordOf(matrix[`${name} ${transport}`] ?? "")),
+  );
+}
+
+describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
+  test("every switch changes who gets in, as it did on Node.js", async () => {
+    const page = await site.open(chapter, { allow });
+    const lab = labOn(page, hand);
+    await lab.press("Run");
+    await lab.done();
+    let switches = initialSwitches;
+    expect(await lab.words()).toEqual(recordedWords(switches));
+    const turns = [
+      ["off, CORS alone", { check: false }],
+      ["SameSite=None; Secure", { cookie: "none" }],
+      ["all of these", { list: "everyone" }],
+    ] as const;
+    for (const [label, change] of turns) {
+      switches = { ...switches, ...change };
+      await lab.choose(label);
+      await expect.poll(() => lab.words(), { timeout: 60_000 }).toEqual(recordedWords(switches));
+      await lab.done();
+    }
+  });
+
+  test("a result opens its page again and tells the event that proves it", async () => {
+    const page = await site.open(chapter, { allow });
+    const lab = labOn(page, hand);
+    await lab.press("Run");
+    await lab.done();
+    await press(lab.cell("http://evil.example", 1), hand);
+    await lab.done();
+    await lab.lab.getByText("The browser kept your cookie back. The server refused").waitFor();
+    const frame = lab.lab.frameLocator('iframe[title="http://evil.example"]');
+    await frame.getByText("not connected").waitFor();
+    await press(lab.cell("http://localhost:4200", 0), hand);
+    await lab.done();
+    await lab.lab
+      .frameLocator('iframe[title="http://localhost:4200"]')
+      .getByText("It reads your session: count 0.")
+      .waitFor();
+    await lab.press("Stop");
+    await lab.lab.getByText("Stopped. Nothing of the lab runs any more.").waitFor();
+  });
+});
+
+test.each(["desktop", "phone"] as const)("on a %s it is accessible, run or not", async (screen) => {
+  const page = await site.open(chapter, { screen, allow });
+  await expectAccessible(page);
+  const lab = labOn(page);
+  await lab.press("Run");
+  await lab.done();
+  await expectAccessible(page);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBe(await page.evaluate(() => document.documentElement.clientWidth));
+});
+
+test("without JavaScript a table says who gets in", async () => {
+  const page = await site.open(chapter, { javaScript: false });
+  const row = page
+    .getByRole("table", { name: /^As recorded on Node.js/ })
+    .getByRole("row", { name: "evil.example, WebSocket" });
+  const { refused, nobody } = verdictWords;
+  expect(await row.getByRole("cell").allInnerTexts()).toEqual([
+    refused.word,
+    nobody.word,
+    refused.word,
+    verdictWords.in.word,
+  ]);
+});

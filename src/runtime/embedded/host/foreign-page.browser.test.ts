@@ -1,0 +1,83 @@
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+import { openBench, projectOf, type Bench } from "./testing/site.ts";
+import type { StaticSite } from "./testing/static-site.ts";
+import type { WatchedRun } from "./testing/page.ts";
+
+let bench: Bench;
+let site: StaticSite;
+let context: BrowserContext;
+let page: Page;
+beforeAll(async () => {
+  bench = await openBench();
+  site = await bench.serve();
+});
+afterAll(() => bench.close());
+beforeEach(async () => ({ context, page } = await bench.open(site)));
+afterEach(() => context.close());
+
+declare global {
+  interface Window {
+    watched: WatchedRun;
+  }
+}
+
+const example = `
+  require("http").createServer((req, res) => {
+    if (req.url !== "/") console.log(req.url, req.headers.origin ?? "no origin", req.headers.cookie ?? "no cookie");
+    res.setHeader("set-cookie", ["lax=1; SameSite=Lax", "strict=1; SameSite=Strict"]);
+    if (req.url === "/client.js") {
+      res.setHeader("content-type", "text/javascript");
+      return res.end("document.querySelector('h1').textContent = 'loaded'");
+    }
+    res.setHeader("content-type", "text/html");
+    res.end("<p id=place>example</p>");
+  }).listen(process.env.PORT);
+`;
+
+const html = `<h1>waiting</h1><p id=read>…</p><a href=/linked>a link</a>
+<script src=/client.js></script>
+<script>
+  fetch("/data").then(() => "read", () => "held back").then((text) => (read.textContent = text));
+</script>`;
+
+describe.each(["service-worker", "shell"] as const)(
+  "a page of another site, by the %s",
+  (previews) => {
+    test("loads a script without asking, may not read data, and follows a link with Lax cookies", async () => {
+      await page.evaluate(
+        async ([project, previews, html]) => {
+          const watched = await window.test.start({ project, trust: "own" }, { previews });
+          window.watched = watched;
+          await window.test.open(watched, "alice", "a");
+          const alice = await watched.run.openBrowser({ name: "alice" });
+          const frame = document.createElement("iframe");
+          frame.name = "evil";
+          document.body.append(frame);
+          const foreign = { origin: "http://evil.example", html };
+          await alice.openTab(frame, { name: "evil", page: foreign });
+        },
+        [projectOf(example), previews, html] as const,
+      );
+      const inner = () => {
+        const frame = page.frame({ name: "evil" });
+        return frame?.childFrames()[0] ?? frame;
+      };
+      const text = (selector: string) =>
+        inner()
+          ?.textContent(selector)
+          .catch(() => null);
+      await expect.poll(() => text("h1")).toBe("loaded");
+      await expect.poll(() => text("#read")).toBe("held back");
+      await inner()?.click("a");
+      await expect.poll(() => text("#place")).toBe("example");
+      const lines = await page.evaluate(() => window.watched.logs.map(({ text }) => text));
+      expect(lines.filter((line) => !line.includes("favicon"))).toEqual([
+        "/client.js no origin no cookie",
+        "/data http://evil.example no cookie",
+        "/linked no origin lax=1",
+      ]);
+    });
+  },
+);
