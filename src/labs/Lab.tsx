@@ -11,6 +11,7 @@ import styles from "./lab.module.css";
 import { labNamed } from "./index.ts";
 import { announceRecorded } from "./shared/announce.ts";
 import type { Driver } from "./shared/driver.ts";
+import { RecordedRun } from "./shared/golden/RecordedRun.tsx";
 import { FailureNotice } from "./shared/FailureNotice.tsx";
 import { Page } from "./shared/Page.tsx";
 import {
@@ -126,6 +127,7 @@ export function Lab({ of }: { readonly of: string }) {
       </p>
 
       <TryTable scenario={scenario} />
+      <RecordedRun lab={of} />
 
       <details className={styles.wire} open>
         <summary>On the wire</summary>

@@ -5,6 +5,12 @@ import type { WebpackPluginInstance } from "webpack";
 
 const citationsLoader = fileURLToPath(new URL("./citations-loader.mjs", import.meta.url));
 
+/** What renders a recorded trace into a page, and what a browser gets in its place: nothing. */
+const staticTable = fileURLToPath(
+  new URL("../labs/shared/golden/static-table.tsx", import.meta.url),
+);
+const noStaticTable = staticTable.replace(/\.tsx$/, ".browser.ts");
+
 // Functions, because Rspack takes no RegExp that was made by the loader of this configuration.
 const isGeneratedModule = (path: string) => /[\\/]\.docusaurus[\\/].*\.js$/.test(path);
 const isChapter = (path: string) => /\.mdx?$/.test(path);
@@ -16,6 +22,8 @@ const isChapter = (path: string) => /\.mdx?$/.test(path);
  * modules use `require.resolveWeak`, which bundlers parse only outside strict ES modules; and Node
  * loads the chunks of the server bundle, which are CommonJS, by the nearest package.json.
  *
+ * The alias keeps the recorded traces out of the scripts of a page: they are in its HTML.
+ *
  * The third makes a chapter depend on the examples and the tests that it cites: editing one rebuilds
  * the chapter at once, and no build takes an outdated chapter from the persistent cache.
  */
@@ -23,6 +31,7 @@ export function bundler(): Plugin {
   return {
     name: "bundler",
     configureWebpack: (_config, isServer, { currentBundler }) => ({
+      resolve: { alias: isServer ? {} : { [staticTable]: noStaticTable } },
       plugins: isServer ? [markAsCommonJs(currentBundler.instance)] : [],
       module: {
         rules: [

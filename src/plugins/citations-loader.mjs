@@ -8,6 +8,9 @@ const snippet = /^[ \t>]*(?:`{3,}|~{3,})snippet[ \t]+([a-z][a-z0-9-]*)/gm;
 /** A tag such as `<Proof test="…" in="tests/a.test.ts" />` cites a test and its line. */
 const proof = /<Proof(?:\s+[\w-]+="[^"]*")*?\s+in="([^"]+)"/g;
 
+/** A tag such as `<Proof trace="logout" event="…" />` cites an event of a golden trace. */
+const trace = /<Proof(?:\s+[\w-]+="[^"]*")*?\s+trace="([a-z][a-z0-9-]*)"/g;
+
 /**
  * @this {import("./citations-loader.d.mts").LoaderContext}
  * @param {string} source
@@ -20,6 +23,9 @@ export default function citationsLoader(source) {
   }
   for (const [, file] of source.matchAll(proof)) {
     this.addDependency(resolve(this.rootContext, String(file)));
+  }
+  for (const [, lab] of source.matchAll(trace)) {
+    this.addDependency(resolve(this.rootContext, "static", "traces", `${lab}.json`));
   }
   return source;
 }

@@ -36,6 +36,11 @@ test("a chapter depends on the tests that prove its claims, whose lines it tells
   expect(load(source).dependencies).toEqual(["/repo/tests/contracts/every-topic.ts"]);
 });
 
+test("a chapter depends on the golden traces whose events it cites", () => {
+  const source = '<Proof trace="logout" event="The server disconnects" />\n';
+  expect(load(source).dependencies).toEqual(["/repo/static/traces/logout.json"]);
+});
+
 test("a chapter without citations depends on no example", () => {
   expect(load("```js\nsnippet counter\n```\n").dependencies).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { nearestByWords } from "./nearest.ts";
 
 /** Where a test stands in the repository. */
 export type TestAddress = {
@@ -38,20 +39,9 @@ export function findTest(root: string, file: string, title: string): Found {
   const titles = listTitles(source);
   const hit = titles.find((candidate) => candidate.title.includes(title));
   if (hit) return { at: "found", test: { file, line: hit.line } };
-  const nearest = mostWordsShared(
+  const nearest = nearestByWords(
     title,
     titles.map((candidate) => candidate.title),
   );
   return nearest === undefined ? { at: "no-title", file } : { at: "no-title", file, nearest };
-}
-
-function mostWordsShared(wanted: string, candidates: readonly string[]): string | undefined {
-  const words = new Set(wanted.toLowerCase().split(/\W+/));
-  const shared = (candidate: string) =>
-    candidate
-      .toLowerCase()
-      .split(/\W+/)
-      .filter((word) => words.has(word)).length;
-  const best = [...candidates].sort((a, b) => shared(b) - shared(a))[0];
-  return best !== undefined && shared(best) > 0 ? best : undefined;
 }

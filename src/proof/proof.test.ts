@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Root } from "mdast";
 import { VFile } from "vfile";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeGolden } from "../labs/shared/golden/files.ts";
 import { findTest, listTitles } from "./find-test.ts";
 import { remarkProof } from "./remark.ts";
 
@@ -25,26 +26,52 @@ beforeAll(() => {
   );
 });
 
-afterAll(() => rmSync(root, { recursive: true }));
-
-function page(attributes: Record<string, string>): Root {
-  return {
-    type: "root",
-    children: [
+beforeAll(() => {
+  mkdirSync(join(root, "static", "traces"), { recursive: true });
+  const told = { browser: "Browser A", tab: "Tab 2", namespace: "/", socket: "s-1", sid: "e-1" };
+  const recording = {
+    title: "Log out",
+    versions: {},
+    events: [
+      { id: 7, at: 1, kind: "server", change: "listening", port: 3000 },
       {
-        type: "mdxJsxFlowElement",
-        name: "Proof",
-        attributes: Object.entries(attributes).map(([name, value]) => ({
-          type: "mdxJsxAttribute" as const,
-          name,
-          value,
-        })),
-        children: [],
-        position: { start: { line: 12, column: 1 }, end: { line: 12, column: 9 } },
+        id: 9,
+        at: 2,
+        kind: "connection",
+        change: "disconnected",
+        reason: "server namespace disconnect",
+        ...told,
       },
     ],
+  } as const;
+  writeGolden("logout", recording, join(root, "static", "traces"));
+});
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+function element(name: string, attributes: Record<string, string>): Root["children"][number] {
+  return {
+    type: "mdxJsxFlowElement",
+    name,
+    attributes: Object.entries(attributes).map(([key, value]) => ({
+      type: "mdxJsxAttribute" as const,
+      name: key,
+      value,
+    })),
+    children: [],
+    position: { start: { line: 12, column: 1 }, end: { line: 12, column: 9 } },
   };
 }
+
+const page = (attributes: Record<string, string>): Root => ({
+  type: "root",
+  children: [element("Proof", attributes)],
+});
+
+const withLab = (root: Root, of: string): Root => ({
+  ...root,
+  children: [...root.children, element("Lab", { of })],
+});
 
 const transform = (tree: Root) =>
   remarkProof({ root })(tree, new VFile({ path: join(root, "docs/log-out.mdx") }));
@@ -91,5 +118,41 @@ test("a proof whose file is gone fails with the page's address", () => {
 test("a proof without a test fails with the page's address", () => {
   expect(() => transform(page({ in: "traps.test.ts" }))).toThrow(
     'docs/log-out.mdx:12: <Proof> needs test="…", as a plain string',
+  );
+});
+
+test("a proof by an event learns the row of the event, and what it says", () => {
+  const tree = page({ trace: "logout", event: "is disconnected: server namespace" });
+  transform(withLab(tree, "logout"));
+  const attributes = [
+    { type: "mdxJsxAttribute", name: "row", value: "logout-trace-9" },
+    {
+      type: "mdxJsxAttribute",
+      name: "told",
+      value: "Browser A, Tab 2: The socket is disconnected: server namespace disconnect.",
+    },
+  ];
+  expect(tree.children[0]).toMatchObject({
+    attributes: expect.arrayContaining(attributes) as unknown,
+  });
+});
+
+test("an event that is gone fails with the page's address and the nearest event", () => {
+  const tree = page({ trace: "logout", event: "Browser A, Tab 2: The socket is cut" });
+  expect(() => transform(withLab(tree, "logout"))).toThrow(
+    'docs/log-out.mdx:12: no event "Browser A, Tab 2: The socket is cut" in the golden trace of logout; ' +
+      'did you mean "Browser A, Tab 2: The socket is disconnected: server namespace disconnect."?',
+  );
+});
+
+test("an event of a trace that is gone fails with the page's address", () => {
+  expect(() => transform(page({ trace: "rase", event: "x" }))).toThrow(
+    'docs/log-out.mdx:12: no golden trace "rase"; was the lab renamed?',
+  );
+});
+
+test("an event is cited where its lab is, so that the link leads somewhere", () => {
+  expect(() => transform(page({ trace: "logout", event: "The server listens" }))).toThrow(
+    'docs/log-out.mdx:12: cite an event where its lab is: <Lab of="logout" />',
   );
 });

@@ -1,8 +1,11 @@
-import { relative, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import type { Root } from "mdast";
 import type { MdxJsxFlowElement, MdxJsxTextElement } from "mdast-util-mdx-jsx";
 import { visit } from "unist-util-visit";
 import type { VFile } from "vfile";
+import { tracesFolder } from "../labs/shared/golden/files.ts";
+import { rowIdOf } from "../labs/shared/golden/words.ts";
+import { citationOf, findEvent } from "./find-event.ts";
 import { findTest } from "./find-test.ts";
 
 type Options = {
@@ -11,53 +14,99 @@ type Options = {
 };
 
 /**
- * Keeps the guide's promise that every claim is proved: `<Proof test="…" in="examples/…test.ts" />`
- * must name a test that exists. The tag learns the line at which the test stands.
+ * Keeps the guide's promise that every claim is proved. What a page cites must be there:
  *
- * @throws Error with the page's address and a remedy when the file or the test is gone.
+ * - `<Proof test="…" in="examples/…test.ts" />`, a test; the tag learns the line at which it stands;
+ * - `<Proof trace="logout" event="…" />`, an event of a lab's golden trace, by a part of what its
+ *   table says; the lab must be on the page, and the tag learns the row to link to.
+ *
+ * @throws Error with the page's address and a remedy when the file, the test or the event is gone.
  */
 export function remarkProof({ root }: Options) {
   return (tree: Root, page: VFile): void => {
+    const labs = labsOf(tree);
     visit(tree, (node) => {
-      if (!isProof(node)) return;
+      if (!isElement(node, "Proof")) return;
       const address = `${toPosix(relative(root, page.path))}:${node.position?.start.line ?? 1}`;
-      const title = requireAttribute(node, "test", address);
-      const file = requireAttribute(node, "in", address);
-      const found = findTest(root, file, title);
-      switch (found.at) {
-        case "found":
-          node.attributes.push({
-            type: "mdxJsxAttribute",
-            name: "line",
-            value: String(found.test.line),
-          });
-          return;
-        case "no-file":
-          throw new Error(`${address}: no test file ${file}; was it renamed?`);
-        case "no-title":
-          throw new Error(
-            `${address}: no test "${title}" in ${file}` +
-              (found.nearest === undefined ? "" : `; did you mean "${found.nearest}"?`),
-          );
-      }
+      if (attributeOf(node, "trace") === undefined) proveByTest(node, root, address);
+      else proveByEvent(node, root, address, labs);
     });
   };
 }
 
-type JsxElement = MdxJsxFlowElement | MdxJsxTextElement;
-
-function isProof(node: { type: string; name?: unknown }): node is JsxElement {
-  return (
-    (node.type === "mdxJsxFlowElement" || node.type === "mdxJsxTextElement") &&
-    node.name === "Proof"
-  );
+function proveByTest(node: JsxElement, root: string, address: string): void {
+  const title = requireAttribute(node, "test", address);
+  const file = requireAttribute(node, "in", address);
+  const found = findTest(root, file, title);
+  switch (found.at) {
+    case "found":
+      return learn(node, "line", String(found.test.line));
+    case "no-file":
+      throw new Error(`${address}: no test file ${file}; was it renamed?`);
+    case "no-title":
+      throw new Error(`${address}: no test "${title}" in ${file}${didYouMean(found.nearest)}`);
+  }
 }
 
-function requireAttribute(node: JsxElement, name: string, address: string): string {
+function proveByEvent(
+  node: JsxElement,
+  root: string,
+  address: string,
+  labs: ReadonlySet<string>,
+): void {
+  const trace = requireAttribute(node, "trace", address);
+  const text = requireAttribute(node, "event", address);
+  const found = findEvent(join(root, tracesFolder), trace, text);
+  switch (found.at) {
+    case "found":
+      if (!labs.has(trace)) {
+        throw new Error(`${address}: cite an event where its lab is: <Lab of="${trace}" />`);
+      }
+      learn(node, "row", rowIdOf(trace, found.event.id));
+      return learn(node, "told", citationOf(found.event));
+    case "no-trace":
+      throw new Error(`${address}: no golden trace "${trace}"; was the lab renamed?`);
+    case "no-event":
+      throw new Error(
+        `${address}: no event "${text}" in the golden trace of ${trace}${didYouMean(found.nearest)}`,
+      );
+  }
+}
+
+const didYouMean = (nearest: string | undefined): string =>
+  nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+
+function learn(node: JsxElement, name: string, value: string): void {
+  node.attributes.push({ type: "mdxJsxAttribute", name, value });
+}
+
+/** The labs that the page shows. */
+function labsOf(tree: Root): ReadonlySet<string> {
+  const labs = new Set<string>();
+  visit(tree, (node) => {
+    const lab = isElement(node, "Lab") ? attributeOf(node, "of") : undefined;
+    if (lab !== undefined) labs.add(lab);
+  });
+  return labs;
+}
+
+type JsxElement = MdxJsxFlowElement | MdxJsxTextElement;
+
+function isElement(node: { type: string; name?: unknown }, name: string): node is JsxElement {
+  const isJsx = node.type === "mdxJsxFlowElement" || node.type === "mdxJsxTextElement";
+  return isJsx && node.name === name;
+}
+
+function attributeOf(node: JsxElement, name: string): string | undefined {
   const attribute = node.attributes.find(
     (candidate) => candidate.type === "mdxJsxAttribute" && candidate.name === name,
   );
-  if (typeof attribute?.value === "string") return attribute.value;
+  return typeof attribute?.value === "string" ? attribute.value : undefined;
+}
+
+function requireAttribute(node: JsxElement, name: string, address: string): string {
+  const value = attributeOf(node, name);
+  if (value !== undefined) return value;
   throw new Error(`${address}: <Proof> needs ${name}="…", as a plain string`);
 }
 

@@ -16,17 +16,21 @@ import styles from "./trace-table.module.css";
  *
  * @param caption says what the trace shows, and which versions it was recorded with
  * @param names where the ids have been named already; otherwise they are named in the order of the events
+ * @param rowId the `id` of an event's row, where other places link to it
  */
 export function TraceTable({
   events,
   caption,
   names = createNames(events),
+  rowId,
 }: {
   readonly events: readonly TraceEvent[];
   readonly caption: ReactNode;
   readonly names?: Names;
+  readonly rowId?: (event: number) => string;
 }) {
-  const id = useId();
+  const table = useId();
+  const idOf = rowId ?? ((event: number) => `${table}-${event}`);
   const rows = rowsOf(events);
   return (
     <table role="table" className={styles.trace}>
@@ -51,30 +55,38 @@ export function TraceTable({
         </tr>
       </thead>
       <tbody role="rowgroup">
-        {rows.map(({ event, lane }) => (
-          <tr key={event.id} role="row" id={`${id}-${event.id}`} data-lane={lane}>
-            <th role="rowheader" scope="row">
-              {event.id}
-            </th>
-            <td role="cell" className={styles.time}>
-              {timeOf(event)}
-            </td>
-            <td role="cell" className={styles.where}>
-              {whereOf(event)}
-            </td>
-            <td role="cell" className={styles.what}>
-              <Marked segments={tell(event, names)} />
-            </td>
-            <td role="cell" className={styles.cause}>
-              {event.cause !== undefined &&
-                (rowOfId(rows, event.cause) ? (
-                  <a href={`#${id}-${event.cause}`}>#{event.cause}</a>
-                ) : (
-                  `#${event.cause}`
-                ))}
-            </td>
-          </tr>
-        ))}
+        {rows.map(({ event, lane }) =>
+          event.kind === "note" && event.step !== undefined ? (
+            <tr key={event.id} role="row" id={idOf(event.id)} className={styles.step}>
+              <th role="rowheader" scope="row" colSpan={5}>
+                {event.text}
+              </th>
+            </tr>
+          ) : (
+            <tr key={event.id} role="row" id={idOf(event.id)} data-lane={lane}>
+              <th role="rowheader" scope="row">
+                {event.id}
+              </th>
+              <td role="cell" className={styles.time}>
+                {timeOf(event)}
+              </td>
+              <td role="cell" className={styles.where}>
+                {whereOf(event)}
+              </td>
+              <td role="cell" className={styles.what}>
+                <Marked segments={tell(event, names)} />
+              </td>
+              <td role="cell" className={styles.cause}>
+                {event.cause !== undefined &&
+                  (rowOfId(rows, event.cause) ? (
+                    <a href={`#${idOf(event.cause)}`}>#{event.cause}</a>
+                  ) : (
+                    `#${event.cause}`
+                  ))}
+              </td>
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
   );

@@ -1,3 +1,5 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
@@ -16,6 +18,9 @@ import { versionsOf } from "./versions.ts";
 const updates = process.env.UPDATE_TRACES === "1";
 /** Such as `logout` or `logout,counter`; all labs where it is not set. */
 const only = process.env.TRACES?.split(",");
+
+/** Where a run that differs is kept, to be looked at. */
+const failedFolder = join(".cache", "traces");
 
 let site: Site;
 beforeAll(async () => {
@@ -40,9 +45,15 @@ describe.each(names)("%s", (name) => {
       throw new Error(`${name} has no golden trace: npm run traces:update`);
     }
     const expected = records || golden === undefined ? undefined : normalise(golden.events);
-    const events = await recordScenario(lab, scenario, expected);
+    const versions = versionsOf(scenario.topic);
+    const events = await recordScenario(lab, scenario, expected).catch(async (error: unknown) => {
+      // To be imported into a lab's wire view and looked at beside the golden one.
+      mkdirSync(failedFolder, { recursive: true });
+      writeGolden(`${name}-${lang}`, { title, versions, events: await lab.trace() }, failedFolder);
+      throw error;
+    });
     if (!records) return;
-    const recording = { title, versions: versionsOf(scenario.topic), events };
+    const recording = { title, versions, events };
     const isNews =
       golden === undefined ||
       JSON.stringify(golden.versions) !== JSON.stringify(recording.versions) ||
