@@ -65,6 +65,10 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
         engines,
         prepare: (files, env) => prepareFor({ ...start, env }, files, options, assets, port),
         previews: previewsFor(start.trust),
+        later: async () => {
+          const { path } = options.assets.inspect;
+          return { url: assets.url(path), text: await assets.text(path) };
+        },
         target: port,
         patience,
         spare,
@@ -80,7 +84,7 @@ async function prepareFor(
   assets: Assets,
   port: number,
 ): Promise<Prepare> {
-  const { typescript, syntax } = assets.manifest;
+  const { inspect, typescript, syntax } = assets.manifest;
   const needsTypescript = Object.keys(files).some((path) => /\.[cm]?ts$/.test(path));
   const asset = await packages(start.project);
   const [bundle, packageFiles, transform] = await Promise.all([
@@ -94,6 +98,7 @@ async function prepareFor(
     packageFiles,
     ...(transform !== undefined && { typescript: transform }),
     syntax: assets.url(syntax.path),
+    inspect: assets.url(inspect.path),
     env: { NODE_ENV: "development", ...start.env, PORT: String(port) },
     target: port,
     files,

@@ -117,6 +117,8 @@ export const isToWorker = either(
     typescript: optional(text),
     /** Where to load the parser from, which only a syntax error wants. */
     syntax: text,
+    /** Where to load `util.inspect` from, unless its text has come by then. */
+    inspect: text,
     env: record(text),
     /** The port on which the example is expected, behind the gateway. */
     target: integer,
@@ -134,6 +136,8 @@ export const isToWorker = either(
     offline: list(text),
     conditions: isConditions,
   }),
+  /** The text of a script that the worker may want later. */
+  object({ type: literal("script"), url: text, text }),
   object({ type: literal("ping"), count: integer }),
   object({ type: literal("open"), channel: integer, open: isOpen }),
   object({ type: literal("up"), channel: integer, up: isUp }),

@@ -17,6 +17,8 @@ export type RuntimeAssets = {
   /** Of the service worker; part of its scope. */
   readonly version: string;
   readonly worker: Asset;
+  /** `util.inspect`, fetched when the server listens, or before that when it is wanted. */
+  readonly inspect: Asset;
   /** Only fetched for TypeScript. */
   readonly typescript: Asset;
   /** Only fetched for a syntax error: finds out where it is. */

@@ -21,11 +21,12 @@ const SERVICE_WORKER = "preview-sw.js";
  * @throws Error from esbuild, with file and line
  */
 export async function buildRuntime({ outDir }: { outDir: string }): Promise<RuntimeAssets> {
-  const [worker, typescript, syntax, frameScript, shellScript, shim] = await Promise.all([
+  const [worker, inspect, typescript, syntax, frameScript, shellScript, shim] = await Promise.all([
     bundle("worker/main.ts", {
-      plugins: [smallWebSocket(), builtinsPlugin()],
+      plugins: [smallWebSocket(), laterInspect(), builtinsPlugin()],
       inject: [fileURLToPath(new URL("../worker/inject.ts", import.meta.url))],
     }),
+    bundle("worker/inspect-whole.ts", { globalName: "__embeddedInspect" }),
     bundle("loader/typescript.ts", { globalName: "__embeddedTypescript" }),
     bundle("loader/syntax.ts", { globalName: "__embeddedSyntax" }),
     bundle("host/frame.ts"),
@@ -42,6 +43,7 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
   return {
     version,
     worker: await hashed("worker", "js", worker),
+    inspect: await hashed("inspect", "js", inspect),
     typescript: await hashed("typescript", "js", typescript),
     syntax: await hashed("syntax", "js", syntax),
     frame: await hashed("frame", "html", framePage(frameScript)),
@@ -74,6 +76,17 @@ async function bundle(entry: string, options: BuildOptions = {}): Promise<string
   const [file] = result.outputFiles ?? [];
   if (!file) throw new Error(`esbuild wrote nothing for ${entry}.`);
   return file.text;
+}
+
+/** Puts in the place of `util.inspect` what loads it when it is wanted. */
+function laterInspect(): Plugin {
+  const path = fileURLToPath(new URL("../worker/inspect.ts", import.meta.url));
+  return {
+    name: "later-inspect",
+    setup(build) {
+      build.onResolve({ filter: /^node-inspect-extracted$/ }, () => ({ path }));
+    },
+  };
 }
 
 /** Only the client of `ws` is used; its main file brings a server as well. */

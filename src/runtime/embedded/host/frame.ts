@@ -1,4 +1,4 @@
-import { either, integer, literal, object, text } from "../guards.ts";
+import { either, integer, list, literal, object, text } from "../guards.ts";
 
 /**
  * Runs inside the sandboxed frame, whose origin is opaque and whose policy has no network. It starts
@@ -11,8 +11,8 @@ const isCommand = either(
     type: literal("start"),
     worker: integer,
     script: text,
-    /** The one script of the site that a worker may still load: the parser. */
-    syntax: text,
+    /** The scripts of the site that a worker may still load, by URL: `util.inspect` and the parser. */
+    later: list(text),
   }),
   object({ type: literal("stop"), worker: integer }),
 );
@@ -28,7 +28,7 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
     workers.delete(command.worker);
     return;
   }
-  police(command.syntax);
+  police(command.later);
   const url = URL.createObjectURL(new Blob([command.script], { type: "text/javascript" }));
   const worker = new Worker(url, { name: "example" });
   workers.set(command.worker, worker);
@@ -42,14 +42,14 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
 
 /**
  * The policy of the file can't know where the site is, so it allows any site's scripts; this one,
- * which the workers inherit as well, allows but one.
+ * which the workers inherit as well, allows but a few.
  */
-function police(syntax: string): void {
+function police(urls: readonly string[]): void {
   if (policed) return;
   policed = true;
   const policy = document.createElement("meta");
   policy.httpEquiv = "Content-Security-Policy";
-  policy.content = `script-src blob: ${syntax}`;
+  policy.content = `script-src blob: ${urls.join(" ")}`;
   document.head.append(policy);
 }
 

@@ -188,7 +188,7 @@ describe("where the browser gives no opaque origin", () => {
     const result = await page.evaluate(async (project) => {
       const watched = await window.test.start(
         { project, trust: "own" },
-        { spare: false, probe: 500 },
+        { spare: false, probe: 2000 },
       );
       const state = await watched.settled();
       return { state, isolation: watched.run.isolation, logs: watched.logs };

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { LogLine, Project, RunState } from "../../port.ts";
-import type { EmbeddedRuntimeOptions } from "../index.ts";
+import type { EmbeddedRun, EmbeddedRuntimeOptions } from "../index.ts";
 import { openBench, projectOf, readProject, type Bench } from "./testing/site.ts";
 import type { StaticSite } from "./testing/static-site.ts";
 
@@ -179,6 +179,40 @@ describe("output", () => {
     const { logs } = await start(projectOf(source));
     expect(logs.map(({ text }) => text)).toEqual(["one { a: 1 }", "two", "three"]);
     expect(logs.map(({ source }) => source)).toEqual(["example", "example", "example"]);
+  });
+
+  test("of objects is loaded for after the server listens, and there when the network is gone", async () => {
+    const source = `console.log("plain", "text");
+      require("http").createServer((q, r) => { console.log("%s", { a: [1] }); r.end(); }).listen(process.env.PORT);`;
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    const [script] = await Promise.all([
+      page.waitForResponse("**/embedded/inspect.*"),
+      start(projectOf(source)).then(({ state, text }) => {
+        expect(state.at).toBe("running");
+        expect(text).toBe("plain text");
+        expect(asked.filter((url) => url.includes("/inspect."))).toEqual([]);
+      }),
+    ]);
+    await script.finished();
+    await context.setOffline(true);
+    const last = await page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          const { watched } = window as unknown as {
+            watched: Awaited<ReturnType<typeof window.test.start>>;
+          };
+          watched.run.onLog(({ text }) => resolve(text));
+          // After the script's text in the same queue.
+          setTimeout(() => {
+            const { run } = watched as unknown as { run: EmbeddedRun };
+            const channel = run.connect(3000, () => undefined);
+            const data = new TextEncoder().encode("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+            channel.send({ type: "data", data });
+          }, 100);
+        }),
+    );
+    expect(last).toBe("{ a: [Array] }");
   });
 
   test("in floods neither drowns the page nor stops the server", async () => {

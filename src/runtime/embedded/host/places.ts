@@ -36,7 +36,7 @@ const isFrameMessage = either(
  * Workers below one hidden frame with `sandbox="allow-scripts"`. One for all, because browsers give
  * such a frame a process of its own, and starting that takes longer than all the rest.
  */
-export function opaquePlace(url: string, script: Promise<string>, syntax: string): Place {
+export function opaquePlace(url: string, script: Promise<string>, later: readonly string[]): Place {
   const frame = document.createElement("iframe");
   const broken = new Map<number, (reason: unknown) => void>();
   let last = 0;
@@ -66,7 +66,7 @@ export function opaquePlace(url: string, script: Promise<string>, syntax: string
       // It gets its script as text: from an opaque origin it could not fetch it.
       Promise.all([script, loaded]).then(([text]) => {
         if (!wanted) return;
-        frame.contentWindow?.postMessage({ type: "start", worker, script: text, syntax }, "*", [
+        frame.contentWindow?.postMessage({ type: "start", worker, script: text, later }, "*", [
           port,
         ]);
       }, onBroken);

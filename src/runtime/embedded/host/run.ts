@@ -33,6 +33,8 @@ export type RunOptions = {
   /** What a worker can be told before it gets the files. Rejects with a FailureError. */
   readonly prepare: (files: FileTree, env: StartOptions["env"]) => Promise<Prepare>;
   readonly previews: Promise<PreviewMode>;
+  /** A script that a running server may want. Rejects where it can't be had. */
+  readonly later: () => Promise<{ readonly url: string; readonly text: string }>;
   /** The port on which the example is expected. */
   readonly target: number;
   readonly patience: number;
@@ -69,6 +71,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
   let life: Life | undefined;
   let spare: Promise<Engine> | undefined;
   let spareTimer: ReturnType<typeof setTimeout> | undefined;
+  let laterTimer: ReturnType<typeof setTimeout> | undefined;
   /** Counts servers: whatever an older one still says is not about this one. */
   let generation = 0;
   let stopServing: (() => void) | undefined;
@@ -132,6 +135,18 @@ export function createRun(options: RunOptions): EmbeddedRun {
     return engine;
   }
 
+  /** What a running server may want is not to keep its first page waiting. */
+  function sendLater(engine: Engine): void {
+    clearTimeout(laterTimer);
+    laterTimer = setTimeout(() => {
+      options.later().then(
+        (script) => engine.post({ type: "script", ...script }),
+        // The worker asks for it again, should it be wanted.
+        () => undefined,
+      );
+    }, SPARE_DELAY);
+  }
+
   function takeEngine(): Promise<Engine> {
     const taken = spare ?? warmUp();
     spare = undefined;
@@ -155,6 +170,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
   }
 
   function endLife(message: string): void {
+    clearTimeout(laterTimer);
     life?.stop();
     life = undefined;
     channels.disconnect(message);
@@ -191,6 +207,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
       },
       onListening() {
         become({ at: "running", port: target });
+        sendLater(engine);
         warmUpSpare();
       },
       onEnd: (ending) => mine === generation && finish(ending),

@@ -4,9 +4,11 @@ import { network } from "../node/net.ts";
 import { isToWorker, type ToWorker } from "../protocol.ts";
 import { createBatch } from "./batch.ts";
 import { createBridge } from "./bridge.ts";
+import { keepScript, loadInspect } from "./chunks.ts";
 import { createProjectFiles } from "./files.ts";
 import { startGateway, type GatewayHost } from "./gateway.ts";
 import { installGlobals } from "./globals.ts";
+import { provideInspect } from "./inspect.ts";
 import { createLog } from "./log.ts";
 import type { Outlet } from "./outlet.ts";
 import { later, origin } from "./platform.ts";
@@ -31,6 +33,7 @@ export function startWorker(port: MessagePort): void {
   function prepare(message: Extract<ToWorker, { type: "prepare" }>): Prepared {
     files.write(message.packageFiles);
     files.write(message.files);
+    provideInspect(() => loadInspect(message.inspect));
     installGlobals();
     const onRecord = (record: WireRecord): void => records.add(record);
     const gateway = startGateway(message.target, tabs, {
@@ -66,6 +69,9 @@ export function startWorker(port: MessagePort): void {
         files.write(message.files);
         prepared?.gateway.resume(message);
         prepared?.program.run(message.entry);
+        break;
+      case "script":
+        keepScript(message.url, message.text);
         break;
       case "open":
         runTask(() => bridge.open(message.channel, message.open));

@@ -3,9 +3,8 @@ import { invalidArgValue, mustBeString } from "../internal/errors.ts";
 import process from "../process.ts";
 
 /** ANSI codes by name, as `inspect.colors` lists them: `[on, off]`. */
-const colors = inspect.colors as unknown as Readonly<
-  Record<string, readonly [number, number] | undefined>
->;
+const inspectColors = () =>
+  inspect.colors as unknown as Readonly<Record<string, readonly [number, number] | undefined>>;
 
 type StyleOptions = {
   readonly validateStream?: boolean;
@@ -19,6 +18,7 @@ export function styleText(
   { validateStream = true, stream = process.stdout }: StyleOptions = {},
 ): string {
   mustBeString(text, "text");
+  const colors = inspectColors();
   const names = typeof format === "string" ? [format] : format;
   const styled = names.reduceRight((inner, name) => {
     const codes = colors[name];
