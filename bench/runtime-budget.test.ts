@@ -11,13 +11,14 @@ afterAll(() => site.close());
 
 test("what a reader's click fetches for a JavaScript example stays within its budget, part by part", () => {
   const { assets, packages } = site;
-  const { script, files } = packages["counter"] ?? { files: {} };
+  const counter = packages["counter"];
+  const files = counter?.files ?? {};
   const client = files["node_modules/socket.io/client-dist/socket.io.js"];
   const parts: Record<keyof typeof budget.runtimeOnClick, Asset | undefined> = {
     worker: assets.worker,
     "frame of the worker": assets.frame,
     "preview service worker": assets.serviceWorker,
-    packages: script,
+    packages: counter?.script,
     "socket.io.js": client,
   };
   expect(Object.keys(files)).toHaveLength(1);
