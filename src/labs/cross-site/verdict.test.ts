@@ -44,6 +44,10 @@ test("an answer that CORS keeps from the page is held back, whatever its status"
   });
 });
 
+test("an end without any answer is no verdict of CORS", () => {
+  expect(verdictOf([request(), heldBack], "t")?.is).toBe("unanswered");
+});
+
 test("CONNECT lets in, CONNECT_ERROR does not; the cookie is the handshake's", () => {
   const asked = request([["Cookie", "a=1; connect.sid=s%3Aid"]]);
   expect(verdictOf([asked, response(200), connect("CONNECT")], "t")).toMatchObject({

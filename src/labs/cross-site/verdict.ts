@@ -17,7 +17,9 @@ export type VerdictKind =
   /** The server refused the handshake. */
   | "refused"
   /** The server answered, and the browser kept the answer from the page. */
-  | "held-back";
+  | "held-back"
+  /** There was no answer: the server was down, or the browser gave up. */
+  | "unanswered";
 
 const sessionCookie = "connect.sid";
 
@@ -37,20 +39,25 @@ export function verdictOf(events: readonly TraceEvent[], tab: string): Verdict |
   );
   if (handshake?.kind !== "http-request" && handshake?.kind !== "upgrade-request") return undefined;
   const cookie = sendsCookie(handshake.headers);
+  const { exchange } = handshake;
+  const answered = own.some(
+    (event) => event.kind === "http-response" && event.exchange === exchange,
+  );
   for (const event of own) {
-    const is = decides(event, handshake.exchange);
+    const is = decides(event, exchange, answered);
     if (is !== undefined) return { is, cookie, proof: event };
   }
   return undefined;
 }
 
-function decides(event: TraceEvent, handshake: string): VerdictKind | undefined {
+function decides(event: TraceEvent, handshake: string, answered: boolean): VerdictKind | undefined {
   switch (event.kind) {
     case "http-response":
     case "upgrade-response":
       return event.exchange === handshake && event.status >= 400 ? "refused" : undefined;
     case "http-error":
-      return event.exchange === handshake ? "held-back" : undefined;
+      if (event.exchange !== handshake) return undefined;
+      return answered ? "held-back" : "unanswered";
     case "socket":
       if (event.direction !== "to-client") return undefined;
       if (event.packet === "CONNECT") return "in";

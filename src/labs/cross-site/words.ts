@@ -6,6 +6,7 @@ export const verdictWords: Readonly<Record<VerdictKind, { mark: string; word: st
   nobody: { mark: "○", word: "nobody" },
   refused: { mark: "✗", word: "refused" },
   "held-back": { mark: "◐", word: "answer hidden" },
+  unanswered: { mark: "–", word: "no answer" },
 };
 
 /** What the verdict means, in one or two sentences. */
@@ -20,6 +21,8 @@ export function explain({ is, cookie }: Pick<Verdict, "is" | "cookie">): string 
       return `${sent} The server refused the handshake by its Origin.`;
     case "held-back":
       return `${sent} The server answered, and CORS kept the answer from the page.`;
+    case "unanswered":
+      return `${sent} No answer came.`;
   }
 }
 

@@ -98,10 +98,14 @@ function openSession(options: {
     // The reader may choose faster than the program starts: only the last choice is measured.
     measure(fix, processes) {
       const number = ++asked;
-      last = last.then(async () => {
-        if (number !== asked || signal.aborted || bench === undefined) return;
-        await answered(number, bench.measure(fix, processes));
-      });
+      last = last
+        .then(async () => {
+          if (number !== asked || signal.aborted || bench === undefined) return;
+          await answered(number, bench.measure(fix, processes));
+        })
+        .catch((error: unknown) => {
+          if (!signal.aborted) tell(unreachable(error));
+        });
     },
     end() {
       controller.abort();
