@@ -1,5 +1,6 @@
 /**
- * `npm run bench`: what the first page of the guide costs, and what a click on Run costs. Bytes are as
+ * `npm run bench`: what the first page of the guide costs, what a click on Run
+ * costs, and what ten thousand events on the timeline cost. Bytes are as
  * a host sends them, brotli at its best. Times are of this machine; compare them only with a run on
  * the same one.
  */
@@ -10,6 +11,7 @@ import { budget, figuresOf } from "./budget.ts";
 import { median, startDemoAnew } from "./demo-cost.ts";
 import { kinds, loadAndMeasure, type PageCost, totalBytes } from "./page-cost.ts";
 import { figure, table } from "./table.ts";
+import { measureTimeline, timelineTable } from "./timeline/measure.ts";
 
 /** The first page of the guide, and the lab on it. */
 const firstPage = "guide";
@@ -35,6 +37,10 @@ async function main(): Promise<void> {
     const cost = await loadAndMeasure(page, url);
     await page.context().close();
     console.log(`${pageTable(cost)}\n`);
+
+    const few = await measureTimeline(browser, 1_000);
+    const many = await measureTimeline(browser, 10_000);
+    console.log(`${timelineTable(few, many)}\n`);
 
     const starts = await startDemoAnew(browser, url, firstLab, times);
     const ms = starts.map((start) => start.ms);

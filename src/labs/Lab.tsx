@@ -4,6 +4,7 @@ import useBaseUrl from "@docusaurus/useBaseUrl";
 import useIsBrowser from "@docusaurus/useIsBrowser";
 import { lazy, Suspense, useEffect, useId, useReducer, useRef } from "react";
 
+import { NamesProvider } from "../components/identity/names-context.tsx";
 import { BrowserWindow, type BrowserControls } from "../components/lab/BrowserWindow.tsx";
 import { StartSteps } from "../components/lab/StartSteps.tsx";
 import { LogPanel } from "../components/log/LogPanel.tsx";
@@ -46,108 +47,110 @@ export function Lab({ of }: { readonly of: string }) {
   const ended = phase.at === "idle" || phase.at === "stopped" || phase.at === "failed";
 
   return (
-    <section className={styles.lab} aria-labelledby={titleId} data-lab={of} data-phase={phase.at}>
-      <header className={styles.head}>
-        <div className={styles.what}>
-          <p className={styles.title} id={titleId}>
-            {title}
-          </p>
-          <p className={styles.shows}>{shows}</p>
-        </div>
-        <div className={styles.actions} role="group" aria-label="Run the lab">
-          {ended ? (
-            <button type="button" className={styles.run} disabled={!hydrated} onClick={run}>
-              {phase.at === "idle" ? "Run" : "Run again"}
-            </button>
-          ) : (
-            <>
-              <button
-                type="button"
-                disabled={busy}
-                onClick={() => driver.current?.perform({ do: "restart" })}
-              >
-                Restart server
-              </button>
-              <button type="button" onClick={run}>
-                Start over
-              </button>
-              <button type="button" onClick={stop}>
-                Stop
-              </button>
-            </>
-          )}
-        </div>
-        <p className={styles.status}>
-          <span className={styles.badge} data-live={live}>
-            {live ? "live, embedded" : "not running"}
-          </span>{" "}
-          <span role="status">{tellPhase(phase)}</span>
-        </p>
-        <noscript>
-          <p>Running needs JavaScript. What a run shows is told below.</p>
-        </noscript>
-        {(phase.at === "starting" || phase.at === "failed") && phase.steps && (
-          <StartSteps
-            steps={(["load", "start", "open"] as const).map((step) => ({
-              name: stepLabels[step],
-              progress: phase.steps?.[step] ?? "waiting",
-            }))}
-            detail={phase.at === "starting" ? phase.detail : ""}
-          />
-        )}
-        {phase.at === "failed" && <FailureNotice failure={phase.failure} />}
-      </header>
-
-      <div className={styles.browsers}>
-        {state.browsers.map((browser) => (
-          <BrowserWindow
-            key={`${state.run} ${browser.name}`}
-            browser={browser}
-            live={live}
-            controls={controlsOf(browser.name, dispatch, driver)}
-            page={(tab: TabState) => (
-              <Page
-                key={`${state.run} ${tab.name}`}
-                browser={browser.name}
-                tab={tab.name}
-                path={tab.path}
-                page={tab.page}
-                live={live}
-                driver={driver}
-              />
-            )}
-          />
-        ))}
-      </div>
-      <p className={styles.more}>
-        <button type="button" disabled={!live} onClick={() => dispatch({ do: "new-browser" })}>
-          New browser
-        </button>{" "}
-        Each browser has a cookie jar of its own.
-      </p>
-
-      <TryTable scenario={scenario} />
-      <RecordedRun lab={of} />
-
-      <details className={styles.wire} open>
-        <summary>On the wire</summary>
-        <div className={styles.wireBody}>
-          {state.run === 0 ? (
-            <p className={styles.quiet}>
-              Every request, packet, cookie and store operation of a run is listed here.
+    <NamesProvider events={state.events}>
+      <section className={styles.lab} aria-labelledby={titleId} data-lab={of} data-phase={phase.at}>
+        <header className={styles.head}>
+          <div className={styles.what}>
+            <p className={styles.title} id={titleId}>
+              {title}
             </p>
-          ) : (
-            <Suspense fallback={<p className={styles.quiet}>Loading the list…</p>}>
-              <Wire events={state.events} />
-            </Suspense>
+            <p className={styles.shows}>{shows}</p>
+          </div>
+          <div className={styles.actions} role="group" aria-label="Run the lab">
+            {ended ? (
+              <button type="button" className={styles.run} disabled={!hydrated} onClick={run}>
+                {phase.at === "idle" ? "Run" : "Run again"}
+              </button>
+            ) : (
+              <>
+                <button
+                  type="button"
+                  disabled={busy}
+                  onClick={() => driver.current?.perform({ do: "restart" })}
+                >
+                  Restart server
+                </button>
+                <button type="button" onClick={run}>
+                  Start over
+                </button>
+                <button type="button" onClick={stop}>
+                  Stop
+                </button>
+              </>
+            )}
+          </div>
+          <p className={styles.status}>
+            <span className={styles.badge} data-live={live}>
+              {live ? "live, embedded" : "not running"}
+            </span>{" "}
+            <span role="status">{tellPhase(phase)}</span>
+          </p>
+          <noscript>
+            <p>Running needs JavaScript. What a run shows is told below.</p>
+          </noscript>
+          {(phase.at === "starting" || phase.at === "failed") && phase.steps && (
+            <StartSteps
+              steps={(["load", "start", "open"] as const).map((step) => ({
+                name: stepLabels[step],
+                progress: phase.steps?.[step] ?? "waiting",
+              }))}
+              detail={phase.at === "starting" ? phase.detail : ""}
+            />
           )}
+          {phase.at === "failed" && <FailureNotice failure={phase.failure} />}
+        </header>
+
+        <div className={styles.browsers}>
+          {state.browsers.map((browser) => (
+            <BrowserWindow
+              key={`${state.run} ${browser.name}`}
+              browser={browser}
+              live={live}
+              controls={controlsOf(browser.name, dispatch, driver)}
+              page={(tab: TabState) => (
+                <Page
+                  key={`${state.run} ${tab.name}`}
+                  browser={browser.name}
+                  tab={tab.name}
+                  path={tab.path}
+                  page={tab.page}
+                  live={live}
+                  driver={driver}
+                />
+              )}
+            />
+          ))}
         </div>
-      </details>
-      <details className={styles.log} open={phase.at === "failed" || phase.at === "exited"}>
-        <summary>What the server prints ({state.log.length})</summary>
-        <LogPanel lines={state.log} onClear={() => dispatch({ do: "clear-log" })} />
-      </details>
-    </section>
+        <p className={styles.more}>
+          <button type="button" disabled={!live} onClick={() => dispatch({ do: "new-browser" })}>
+            New browser
+          </button>{" "}
+          Each browser has a cookie jar of its own.
+        </p>
+
+        <TryTable scenario={scenario} />
+        <RecordedRun lab={of} />
+
+        <details className={styles.wire} open>
+          <summary>On the wire</summary>
+          <div className={styles.wireBody}>
+            {state.run === 0 ? (
+              <p className={styles.quiet}>
+                Every request, packet, cookie and store operation of a run is listed here.
+              </p>
+            ) : (
+              <Suspense fallback={<p className={styles.quiet}>Loading the list…</p>}>
+                <Wire title={title} events={state.events} />
+              </Suspense>
+            )}
+          </div>
+        </details>
+        <details className={styles.log} open={phase.at === "failed" || phase.at === "exited"}>
+          <summary>What the server prints ({state.log.length})</summary>
+          <LogPanel lines={state.log} onClear={() => dispatch({ do: "clear-log" })} />
+        </details>
+      </section>
+    </NamesProvider>
   );
 }
 

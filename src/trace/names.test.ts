@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TraceEvent } from "./event.ts";
-import { createNames } from "./names.ts";
+import { createNames, extendNames } from "./names.ts";
 
 const connection = (n: number): TraceEvent => ({
   id: n,
@@ -45,4 +45,12 @@ test("an id is found inside a cookie, the longest first", () => {
     "session-id-10",
     "session-id-1",
   ]);
+});
+
+test("further events name further ids, and leave what has a name as it is", () => {
+  const first = createNames([connection(1), connection(2)]);
+  const next = extendNames(first, [connection(2), connection(3)]);
+  expect(next.all()).toEqual(createNames([connection(1), connection(2), connection(3)]).all());
+  expect(first.all()).toHaveLength(6);
+  expect(extendNames(next, [connection(1), connection(3)])).toBe(next);
 });

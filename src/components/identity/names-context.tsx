@@ -1,6 +1,7 @@
 import { createContext, use, useState, type ReactNode } from "react";
 
 import type { TraceEvent } from "../../trace/event.ts";
+import { addedTo } from "../../trace/growth.ts";
 import { createNames, extendNames, type Names } from "../../trace/names.ts";
 
 const NamesContext = createContext<Names>(createNames());
@@ -30,15 +31,4 @@ export function NamesProvider({
 function namesAfter({ events: before, names }: Known, events: readonly TraceEvent[]): Names {
   const added = addedTo(before, events);
   return added === "another trace" ? createNames(events) : extendNames(names, added);
-}
-
-/** The events that came since; a list that does not go on where the other one ended is another trace. */
-export function addedTo(
-  before: readonly TraceEvent[],
-  events: readonly TraceEvent[],
-): readonly TraceEvent[] | "another trace" {
-  const last = before.at(-1);
-  if (last === undefined) return events;
-  const index = events.lastIndexOf(last);
-  return index === -1 ? "another trace" : events.slice(index + 1);
 }

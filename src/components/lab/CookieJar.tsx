@@ -1,4 +1,7 @@
 import type { Cookie } from "../../trace/event.ts";
+import { CopyText } from "../identity/CopyText.tsx";
+import { Identity } from "../identity/Identity.tsx";
+import { useNames } from "../identity/names-context.tsx";
 import { shorten, tellAttributes, tellExpiry } from "./format.ts";
 import styles from "./cookie-jar.module.css";
 
@@ -47,15 +50,19 @@ export function CookieJar({
 }
 
 function Value({ value }: { readonly value: string }) {
+  const session = useNames()
+    .mark(value)
+    .find(({ name }) => name !== undefined)?.name;
   const short = shorten(value);
-  if (short === value) return <code>{value}</code>;
+  if (short === value && session === undefined) return <code>{value}</code>;
   return (
     <details className={styles.value}>
       <summary>
-        <code>{short}</code>
+        <code>{short}</code> {session && <Identity name={session} />}
         <span className="sr-only">, show the whole value</span>
       </summary>
       <code>{value}</code>
+      {session && <CopyText text={session.id} what={`the id of ${session.label}`} />}
     </details>
   );
 }

@@ -1,3 +1,5 @@
+import { Marked } from "../identity/Marked.tsx";
+import { useNames } from "../identity/names-context.tsx";
 import styles from "./log-panel.module.css";
 import { plainText } from "./plain-text.ts";
 
@@ -15,6 +17,7 @@ export function LogPanel({
   readonly lines: readonly LogEntry[];
   readonly onClear: () => void;
 }) {
+  const names = useNames();
   return (
     <div className={styles.log} role="group" aria-label="Log of the server">
       <div className={styles.head}>
@@ -29,7 +32,7 @@ export function LogPanel({
         {lines.map(({ level, text, source }, index) => (
           <pre key={index} data-level={level} data-source={source}>
             {level === "info" || level === "debug" ? null : <b>{level}: </b>}
-            {plainText(text)}
+            <Marked segments={names.mark(plainText(text))} ask />
           </pre>
         ))}
       </div>

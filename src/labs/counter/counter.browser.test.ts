@@ -276,19 +276,16 @@ describe("what is seen of the server", () => {
     const { lab } = await openCounter();
     await lab.run();
     await lab.perform({ ...a1, ...buttons.http });
-    const wire = lab.lab.getByRole("table", { name: /wire/i });
-    const row = wire.getByRole("row").filter({ hasText: "POST /incr" }).first();
+    const wire = lab.lab.getByRole("grid", { name: /wire/i });
+    await lab.lab.getByRole("searchbox", { name: "Search" }).fill("POST /incr");
+    const row = wire.getByRole("row").filter({ hasText: "POST /incr" });
     await row.waitFor();
     expect(await row.textContent()).toContain("Browser A, Tab 1");
-    await lab.press(row.getByRole("button"), "keyboard");
-    await expect
-      .poll(() =>
-        wire
-          .getByRole("definition")
-          .allTextContents()
-          .then((all) => all.join()),
-      )
-      .toContain("connect.sid");
+    await lab.press(row, "keyboard");
+    const detail = lab.lab.getByRole("region", { name: /^Event #\d+$/ });
+    expect(await detail.getByRole("table", { name: "Headers" }).textContent()).toContain(
+      "connect.sid",
+    );
   });
 
   test("the log shows what the example printed", async () => {

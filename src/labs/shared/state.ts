@@ -97,7 +97,7 @@ export type LabAction =
 
 /** Lines and events that are kept; a flood drops the oldest. */
 export const keptLogLines = 500;
-export const keptEvents = 5_000;
+export const keptEvents = 10_000;
 
 const noSteps: Steps = { load: "waiting", start: "waiting", open: "waiting" };
 const stepOrder: readonly StepName[] = ["load", "start", "open"];
