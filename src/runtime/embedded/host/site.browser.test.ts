@@ -15,7 +15,8 @@ const hello = projectOf(
 
 test("200 restarts leave one worker, one spare, one frame each, and nothing else", async () => {
   const { context, page } = await bench.open(await bench.serve());
-  const seen = await page.evaluate(async (project) => {
+  const devtools = await context.newCDPSession(page);
+  await page.evaluate(async (project) => {
     const { addEventListener, removeEventListener } = window;
     let listeners = 0;
     window.addEventListener = ((...args: Parameters<typeof addEventListener>) => {
@@ -29,31 +30,58 @@ test("200 restarts leave one worker, one spare, one frame each, and nothing else
     const watched = await window.test.start({ project, trust: "own" }, {});
     await watched.settled();
     const tab = await window.test.open(watched, "alice", "a");
-    const frames = () => document.querySelectorAll("iframe").length;
-    const states = new Set<string>();
-    const counts: number[][] = [];
-    for (let n = 0; n < 200; n++) {
-      states.add((await watched.run.restart()).at);
-      if (n % 50 === 10) {
-        await tab.reload();
-        counts.push([frames(), listeners]);
-      }
-    }
-    await tab.reload();
-    const shown =
-      document.querySelector<HTMLIFrameElement>("iframe[name=a]")?.contentDocument?.body.innerText;
-    await watched.run.stop();
-    return { states: [...states], counts, shown, after: [frames(), listeners] };
+    const counts = () => [document.querySelectorAll("iframe").length, listeners];
+    Object.assign(window, { watched, tab, counts });
   }, hello);
-  expect(seen.states).toEqual(["running"]);
-  expect(seen.shown).toBe("hello");
-  for (const [frames = 0, listeners = 0] of seen.counts) {
+  type Kept = {
+    watched: Awaited<ReturnType<typeof window.test.start>>;
+    tab: { reload(): Promise<void> };
+    counts(): [frames: number, listeners: number];
+  };
+
+  /** What is left of 50 restarts when the garbage is gone, in the page and its previews. */
+  async function fiftyRestarts() {
+    const [states, [frames, listeners]] = await page.evaluate(async () => {
+      const { watched, tab, counts } = window as unknown as Kept;
+      const states = new Set<string>();
+      for (let n = 0; n < 50; n++) states.add((await watched.run.restart()).at);
+      await tab.reload();
+      return [[...states], counts()] as const;
+    });
+    await devtools.send("HeapProfiler.collectGarbage");
+    const { documents, nodes } = await devtools.send("Memory.getDOMCounters");
+    const { usedSize } = await devtools.send("Runtime.getHeapUsage");
+    return { states, frames, listeners, documents, nodes, heap: usedSize };
+  }
+
+  const rounds = [
+    await fiftyRestarts(),
+    await fiftyRestarts(),
+    await fiftyRestarts(),
+    await fiftyRestarts(),
+  ];
+  for (const { states, frames, listeners } of rounds) {
+    expect(states).toEqual(["running"]);
     // The preview's own, and the hidden ones of the worker and, perhaps, of its spare.
     expect(frames).toBeLessThanOrEqual(3);
     expect(listeners).toBeLessThanOrEqual(3);
   }
+  const [first, , , last] = rounds;
+  const grown = (key: "documents" | "nodes" | "heap"): number =>
+    (last?.[key] ?? Infinity) - (first?.[key] ?? 0);
+  expect(grown("documents")).toBeLessThanOrEqual(2);
+  expect(grown("nodes")).toBeLessThanOrEqual(100);
+  // The states that this test collects are some bytes a restart; a worker's or a frame's are far more.
+  expect(grown("heap") / 150).toBeLessThan(1024);
+  const after = await page.evaluate(async () => {
+    const { watched, counts } = window as unknown as Kept;
+    const frame = document.querySelector<HTMLIFrameElement>("iframe[name=a]");
+    const shown = frame?.contentDocument?.body.innerText;
+    await watched.run.stop();
+    return [shown, ...counts()];
+  });
   // The preview's frame belongs to the page.
-  expect(seen.after).toEqual([1, 0]);
+  expect(after).toEqual(["hello", 1, 0]);
   await expect.poll(() => page.workers().length).toBe(0);
   await context.close();
 }, 240_000);
