@@ -10,11 +10,16 @@ import { StartSteps } from "../components/lab/StartSteps.tsx";
 import { LogPanel } from "../components/log/LogPanel.tsx";
 import styles from "./lab.module.css";
 import { labNamed } from "./index.ts";
+import { badgeOf } from "./shared/badge.ts";
 import { announceRecorded } from "./shared/announce.ts";
+import { FaultSwitches, SessionClock } from "./shared/Conditions.tsx";
 import type { Driver } from "./shared/driver.ts";
 import { RecordedRun } from "./shared/golden/RecordedRun.tsx";
 import { FailureNotice } from "./shared/FailureNotice.tsx";
+import { faultNames } from "./shared/faults.ts";
+import { Guide } from "./shared/Guide.tsx";
 import { Page } from "./shared/Page.tsx";
+import { inVersion, type Deed } from "./shared/scenario.ts";
 import {
   initialState,
   isLive,
@@ -25,6 +30,7 @@ import {
 } from "./shared/state.ts";
 import { TryTable } from "./shared/TryTable.tsx";
 import { readersVariant } from "./shared/variant.ts";
+import { Versions } from "./shared/Versions.tsx";
 import { stepLabels, tellPhase } from "./shared/words.ts";
 
 // The wire is drawn by code that comes only with a run.
@@ -44,6 +50,8 @@ export function Lab({ of }: { readonly of: string }) {
   const live = isLive(state);
   const { phase } = state;
   const busy = phase.at === "starting" || phase.at === "restarting";
+  const played = inVersion(scenario, state.version);
+  const perform = (deed: Deed) => performDeed(deed, dispatch, driver);
   const ended = phase.at === "idle" || phase.at === "stopped" || phase.at === "failed";
 
   return (
@@ -63,11 +71,7 @@ export function Lab({ of }: { readonly of: string }) {
               </button>
             ) : (
               <>
-                <button
-                  type="button"
-                  disabled={busy}
-                  onClick={() => driver.current?.perform({ do: "restart" })}
-                >
+                <button type="button" disabled={busy} onClick={() => perform({ do: "restart" })}>
                   Restart server
                 </button>
                 <button type="button" onClick={run}>
@@ -79,9 +83,18 @@ export function Lab({ of }: { readonly of: string }) {
               </>
             )}
           </div>
+          <Versions
+            scenario={scenario}
+            chosen={state.version}
+            disabled={!hydrated || busy}
+            onChoose={(version) => {
+              if (!ended) stop();
+              dispatch({ do: "choose-version", version });
+            }}
+          />
           <p className={styles.status}>
             <span className={styles.badge} data-live={live}>
-              {live ? "live, embedded" : "not running"}
+              {badgeOf(live ? "embedded" : undefined)}
             </span>{" "}
             <span role="status">{tellPhase(phase)}</span>
           </p>
@@ -106,7 +119,7 @@ export function Lab({ of }: { readonly of: string }) {
               key={`${state.run} ${browser.name}`}
               browser={browser}
               live={live}
-              controls={controlsOf(browser.name, dispatch, driver)}
+              controls={controlsOf(browser.name, perform, dispatch, driver)}
               page={(tab: TabState) => (
                 <Page
                   key={`${state.run} ${tab.name}`}
@@ -127,9 +140,28 @@ export function Lab({ of }: { readonly of: string }) {
           </button>{" "}
           Each browser has a cookie jar of its own.
         </p>
+        {scenario.jumps !== undefined && (
+          <SessionClock offset={state.clock} jumps={scenario.jumps} live={live} perform={perform} />
+        )}
 
-        <TryTable scenario={scenario} />
+        {live ? (
+          <Guide
+            scenario={played}
+            guide={state.guide}
+            perform={perform}
+            onPredict={(step, option) => dispatch({ do: "predict", step, option })}
+          />
+        ) : (
+          <TryTable scenario={played} />
+        )}
         <RecordedRun lab={of} />
+        <FaultSwitches
+          offered={scenario.faults ?? faultNames}
+          on={state.faults}
+          secret={driver.current?.hasSecret ?? true}
+          live={live}
+          perform={perform}
+        />
 
         <details className={styles.wire} open>
           <summary>On the wire</summary>
@@ -233,20 +265,41 @@ function useRun(
   return { driver, run: () => void run(), stop };
 }
 
+/** Does what a control or a step asks for. A button of the example's page is the reader's to press. */
+function performDeed(
+  deed: Deed,
+  dispatch: (action: LabAction) => void,
+  driver: { readonly current: Driver | undefined },
+): void {
+  switch (deed.do) {
+    case "press":
+      return;
+    case "open-tab":
+      return dispatch({ do: "new-tab", browser: deed.browser });
+    case "close-tab":
+      return dispatch({ do: "close-tab", browser: deed.browser, tab: deed.tab });
+    case "new-browser":
+      return dispatch({ do: "new-browser" });
+    default:
+      driver.current?.perform(deed);
+  }
+}
+
 function controlsOf(
   browser: string,
+  perform: (deed: Deed) => void,
   dispatch: (action: LabAction) => void,
   driver: { readonly current: Driver | undefined },
 ): BrowserControls {
   return {
     onNewTab: () => dispatch({ do: "new-tab", browser }),
-    onCloseTab: (tab) => dispatch({ do: "close-tab", browser, tab }),
+    onCloseTab: (tab) => perform({ do: "close-tab", browser, tab }),
     onFront: (tab) => dispatch({ do: "front-tab", browser, tab }),
-    onReload: (tab) => driver.current?.perform({ do: "reload", browser, tab }),
+    onReload: (tab) => perform({ do: "reload", browser, tab }),
+    onGo: (tab, path) => perform({ do: "go-to", browser, tab, path }),
     onArrange: (arrangement) => dispatch({ do: "arrange", browser, arrangement }),
-    onOffline: (offline) =>
-      driver.current?.perform({ do: offline ? "offline" : "online", browser }),
-    onClearCookies: () => driver.current?.perform({ do: "clear-cookies", browser }),
+    onOffline: (offline) => perform({ do: offline ? "offline" : "online", browser }),
+    onClearCookies: () => perform({ do: "clear-cookies", browser }),
     onClose: () => {
       dispatch({ do: "close-browser", browser });
       driver.current?.closeBrowser(browser);

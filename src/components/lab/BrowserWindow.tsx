@@ -1,11 +1,18 @@
 import { useId, useRef, type ReactNode } from "react";
 
 import type { Cookie } from "../../trace/event.ts";
+import { AddressBar } from "./AddressBar.tsx";
 import styles from "./browser-window.module.css";
 import { CookieJar } from "./CookieJar.tsx";
 import { TabStrip } from "./TabStrip.tsx";
 
-export type TabView = { readonly name: string; readonly path: string; readonly loading: boolean };
+export type TabView = {
+  readonly name: string;
+  readonly path: string;
+  readonly loading: boolean;
+  /** The other site that the tab shows a page of; its address can't be changed. */
+  readonly page?: { readonly origin: string };
+};
 
 export type BrowserView<Tab extends TabView = TabView> = {
   readonly name: string;
@@ -22,6 +29,7 @@ export type BrowserControls = {
   readonly onCloseTab: (tab: string) => void;
   readonly onFront: (tab: string) => void;
   readonly onReload: (tab: string) => void;
+  readonly onGo: (tab: string, path: string) => void;
   readonly onArrange: (arrangement: BrowserView["arrangement"]) => void;
   readonly onOffline: (offline: boolean) => void;
   readonly onClearCookies: () => void;
@@ -126,10 +134,14 @@ export function BrowserWindow<Tab extends TabView>({
           >
             <div className={styles.address}>
               {!stacked && <b className={styles.title}>{tab.name}</b>}
-              <span className={styles.url} data-loading={tab.loading}>
-                <span className="sr-only">Address: </span>
-                localhost:3000{tab.path}
-              </span>
+              <AddressBar
+                tab={tab.name}
+                path={tab.path}
+                origin={tab.page?.origin ?? "http://localhost:3000"}
+                loading={tab.loading}
+                disabled={!live || tab.page !== undefined}
+                onGo={(path) => controls.onGo(tab.name, path)}
+              />
               <button
                 type="button"
                 disabled={!live}

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "../../../tests/browser/accessible.ts";
 import { openSite, type Site } from "../../../tests/browser/site.ts";
-import { labPage } from "../shared/lab-page.ts";
+import type { TraceEvent } from "../../trace/event.ts";
+import { labPage, type LabPage } from "../shared/lab-page.ts";
+import { inVersion } from "../shared/scenario.ts";
 import { buttons } from "../shared/two-browsers.ts";
 import { scenario } from "./scenario.ts";
 
@@ -73,3 +75,65 @@ test("two labs run on one page, each with its own server and its own browsers", 
   await counter.see([{ ...a1, shows: "status", text: "connected" }]);
   await expectAccessible(page);
 });
+
+/** Store operations of the session that was destroyed, from then on. */
+const afterDestroy = (events: readonly TraceEvent[]) => {
+  const stores = events.filter((event) => event.kind === "store");
+  const at = stores.findIndex(({ operation }) => operation === "destroy");
+  const session = stores[at]?.session;
+  return stores
+    .slice(at + 1)
+    .filter((event) => event.session === session && event.operation === "set");
+};
+
+test("the naive log-out: a waiting poll writes the destroyed session back, and the lab says so", async () => {
+  await logOutOverPolling("naive", 1, "No, a waiting poll writes it back.");
+});
+
+test("the example's own code over polling: the session stays destroyed, and the lab says so", async () => {
+  await logOutOverPolling("own-over-polling", 0, "Yes, and it stays gone.");
+});
+
+/** Foresees the wrong outcome, and looks at what the run says to that. */
+async function logOutOverPolling(version: string, foreseen: number, came: string): Promise<void> {
+  // The server has closed the connection: Engine.IO answers a poll that comes after that with 400.
+  const page = await site.open(chapter, { allow: { requests: [/transport=polling.*&sid=/] } });
+  const lab = labPage(page, "logout");
+  await lab.choose(scenario, version);
+  await lab.run();
+  const played = inVersion(scenario, version);
+  await lab.see(played.opening);
+  const [increment, logOut, other] = played.steps;
+  if (!increment || !logOut?.ask || !other) throw new Error("The scenario has other steps.");
+  await lab.perform(increment);
+  await lab.see(increment.then);
+  await pollsWait(lab);
+  const wrong = logOut.ask.options[1 - foreseen] ?? "";
+  await lab.lab.getByRole("radio", { name: wrong, exact: true }).check();
+  await lab.perform(logOut);
+  await lab.see(logOut.then);
+  await lab.status(new RegExp(`You thought: ${wrong}. The run says: ${came} See #\\d+`));
+  await lab.perform(other);
+  await lab.see(other.then);
+  const sets = afterDestroy(await lab.trace());
+  expect(sets.length > 0).toBe(version === "naive");
+}
+
+/** Until every open Engine.IO session of browser A has a poll that the server holds. */
+async function pollsWait(lab: LabPage): Promise<void> {
+  await expect
+    .poll(async () => {
+      const waiting = new Set<string | undefined>();
+      const exchanges = new Map<string, string | undefined>();
+      for (const event of await lab.trace()) {
+        if (event.browser !== "Browser A") continue;
+        if (event.kind === "http-request" && event.method === "GET" && /sid=/.test(event.url)) {
+          exchanges.set(event.exchange, event.tab);
+          waiting.add(event.tab);
+        }
+        if (event.kind === "http-response") waiting.delete(exchanges.get(event.exchange));
+      }
+      return waiting.size;
+    })
+    .toBe(2);
+}

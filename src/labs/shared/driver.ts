@@ -74,13 +74,17 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
     await run.stop();
     throw new DOMException("The start was aborted.", "AbortError");
   }
+  if (scenario.begins !== undefined) {
+    await run.setFaults(toFaults(scenario.begins));
+    options.dispatch({ do: "faults", on: scenario.begins });
+  }
   return drive(run, options);
 }
 
 function drive(run: Run, { project, scenario, dispatch }: DriverOptions): Driver {
   let disposed = false;
   let files: FileTree = project.files;
-  let faults: readonly FaultName[] = [];
+  let faults: readonly FaultName[] = scenario.begins ?? [];
   let clock = 0;
   /** Ends when everything asked of the server so far is done. */
   let lastOfServer: Promise<unknown> = Promise.resolve();

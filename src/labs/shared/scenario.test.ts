@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 import { labs, type LabInfo } from "../index.ts";
@@ -146,8 +146,8 @@ describe.each(played)("the %s scenario (%j)", (_, scenario, version) => {
   });
 
   test("its version's change is one of the example's", () => {
-    if (version === undefined) return expect(scenario.topic).not.toBe("");
-    const file = `examples/${scenario.topic}/patches/${versionNamed(scenario, version).patch}.patch`;
-    expect(existsSync(file), file).toBe(true);
+    const patch = version === undefined ? undefined : versionNamed(scenario, version).patch;
+    const files = readdirSync(`examples/${scenario.topic}/patches`);
+    expect(patch === undefined || files.includes(`${patch}.patch`), patch).toBe(true);
   });
 });

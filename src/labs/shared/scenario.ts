@@ -102,11 +102,15 @@ export type Version = {
   readonly name: string;
   /** How a reader chooses it, such as “The naive log-out”. */
   readonly label: string;
-  /** Name of the change: a file of `examples/<topic>/patches/`, without `.patch`. */
-  readonly patch: string;
+  /**
+   * Name of the change: a file of `examples/<topic>/patches/`, without `.patch`. Absent where only the
+   * circumstances are others.
+   */
+  readonly patch?: string;
   /** Where this version's differ from the example's own. */
   readonly opening?: readonly Sight[];
   readonly steps?: readonly ScenarioStep[];
+  readonly begins?: readonly FaultName[];
 };
 
 export type Scenario = {
@@ -122,6 +126,8 @@ export type Scenario = {
   readonly versions?: readonly Version[];
   /** By how many ms a reader can let the session clock jump. Without any there is no clock. */
   readonly jumps?: readonly number[];
+  /** What goes wrong from the start. */
+  readonly begins?: readonly FaultName[];
   /** What a reader can let go wrong. Default: everything. */
   readonly faults?: readonly FaultName[];
 };
@@ -135,8 +141,8 @@ export type Scenario = {
 export function inVersion(scenario: Scenario, version: string | undefined): Scenario {
   if (version === undefined) return scenario;
   const found = versionNamed(scenario, version);
-  const { opening = scenario.opening, steps = scenario.steps } = found;
-  return { ...scenario, opening, steps };
+  const { opening = scenario.opening, steps = scenario.steps, begins = scenario.begins } = found;
+  return { ...scenario, opening, steps, ...(begins && { begins }) };
 }
 
 /** What a reader chooses from: the example's own code first. Empty where there is nothing to choose. */

@@ -4,7 +4,7 @@ import { createEmbeddedRuntime } from "../../runtime/embedded/index.ts";
 import type { FileTree, Project } from "../../runtime/port.ts";
 import { startDriver, type Driver } from "./driver.ts";
 import { fetchProject } from "./fetch-project.ts";
-import { versionNamed, type Scenario } from "./scenario.ts";
+import { inVersion, versionNamed, type Scenario } from "./scenario.ts";
 import type { LabAction } from "./state.ts";
 
 /**
@@ -44,5 +44,11 @@ export async function start({
   const fetched = await fetchProject(url, signal, patch);
   const project: Project = { ...fetched, files: { ...fetched.files, ...edits } };
   dispatch({ do: "step", step: "start" });
-  return startDriver({ runtime, project, scenario, dispatch, signal });
+  return startDriver({
+    runtime,
+    project,
+    scenario: inVersion(scenario, version),
+    dispatch,
+    signal,
+  });
 }
