@@ -356,3 +356,28 @@ test("without upkeep, a trace keeps its ids and times", () => {
     }),
   );
 });
+
+test("a poll's read of the store that is taken for that of the client's file is no difference", () => {
+  const events: TraceEvent[] = [
+    {
+      id: 1,
+      at: 0,
+      kind: "http-request",
+      exchange: "x1",
+      method: "GET",
+      url: "/socket.io/socket.io.js",
+      headers: [],
+    },
+    {
+      id: 2,
+      at: 1,
+      cause: 1,
+      kind: "store",
+      operation: "get",
+      session: "session-id",
+      before: { count: 1 },
+      after: { count: 1 },
+    },
+  ];
+  expect(normalise(events)).toEqual(normalise(events.slice(0, 1)));
+});

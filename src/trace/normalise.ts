@@ -93,6 +93,11 @@ function leaveOutPolls(events: readonly TraceEvent[]): TraceEvent[] {
     if (engine?.transport === "polling" && engine.sid !== undefined) polls.add(event.exchange);
   }
   const pollIds = new Set<number>();
+  // Socket.IO serves its client's file without the session. Where a tab asks for it while a poll with
+  // the same cookie is under way, the recorder can take the poll's read of the store for this request's.
+  for (const event of events)
+    if (event.kind === "http-request" && /\/socket\.io(\.\w+)*\.js$/.test(event.url))
+      pollIds.add(event.id);
   const dropped = new Map<number, number>();
   const kept = events.filter((event) => {
     const isPoll =
