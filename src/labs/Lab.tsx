@@ -7,7 +7,6 @@ import { lazy, Suspense, useEffect, useId, useReducer, useRef } from "react";
 import { NamesProvider } from "../components/identity/names-context.tsx";
 import { BrowserWindow, type BrowserControls } from "../components/lab/BrowserWindow.tsx";
 import { StartSteps } from "../components/lab/StartSteps.tsx";
-import { LogPanel } from "../components/log/LogPanel.tsx";
 import styles from "./lab.module.css";
 import { labNamed } from "./index.ts";
 import { badgeOf } from "./shared/badge.ts";
@@ -15,6 +14,9 @@ import { announceRecorded } from "./shared/announce.ts";
 import { FaultSwitches, SessionClock } from "./shared/Conditions.tsx";
 import type { Driver } from "./shared/driver.ts";
 import { RecordedRun } from "./shared/golden/RecordedRun.tsx";
+import { FilesPanel } from "./shared/edits/FilesPanel.tsx";
+import { useFollowedEdits } from "./shared/edits/use-workshop.ts";
+import { editsOf, workshopOf } from "./shared/edits/workshop.ts";
 import { FailureNotice } from "./shared/FailureNotice.tsx";
 import { faultNames } from "./shared/faults.ts";
 import { Guide } from "./shared/Guide.tsx";
@@ -33,8 +35,11 @@ import { readersVariant } from "./shared/variant.ts";
 import { Versions } from "./shared/Versions.tsx";
 import { stepLabels, tellPhase } from "./shared/words.ts";
 
-// The wire is drawn by code that comes only with a run.
+// The wire and the log are drawn by code that comes only with a run.
 const Wire = lazy(async () => ({ default: (await import("./shared/Wire.tsx")).Wire }));
+const LogPanel = lazy(async () => ({
+  default: (await import("../components/log/LogPanel.tsx")).LogPanel,
+}));
 
 /** A live demo on a page: static until the reader presses Run. */
 export function Lab({ of }: { readonly of: string }) {
@@ -163,6 +168,15 @@ export function Lab({ of }: { readonly of: string }) {
           perform={perform}
         />
 
+        <div className={styles.files}>
+          <FilesPanel
+            lab={of}
+            topic={scenario.topic}
+            failure={phase.at === "failed" ? phase.failure : undefined}
+            live={live}
+          />
+        </div>
+
         <details className={styles.wire} open>
           <summary>On the wire</summary>
           <div className={styles.wireBody}>
@@ -179,7 +193,13 @@ export function Lab({ of }: { readonly of: string }) {
         </details>
         <details className={styles.log} open={phase.at === "failed" || phase.at === "exited"}>
           <summary>What the server prints ({state.log.length})</summary>
-          <LogPanel lines={state.log} onClear={() => dispatch({ do: "clear-log" })} />
+          {state.run === 0 ? (
+            <p className={styles.quiet}>Every line that the server prints is listed here.</p>
+          ) : (
+            <Suspense fallback={<p className={styles.quiet}>Loading the log…</p>}>
+              <LogPanel lines={state.log} onClear={() => dispatch({ do: "clear-log" })} />
+            </Suspense>
+          )}
         </details>
       </section>
     </NamesProvider>
@@ -202,6 +222,9 @@ function useRun(
   const driver = useRef<Driver | undefined>(undefined);
   const aborter = useRef<AbortController | undefined>(undefined);
 
+  const chosenVariant = () =>
+    readersVariant(search, createStorageSlot("docusaurus.tab.lang").get());
+
   const end = async () => {
     // Disposing tells the last lines of the log at once, which aborting would keep from the state.
     const ending = driver.current?.dispose();
@@ -220,7 +243,7 @@ function useRun(
     await ending;
     try {
       const { start } = await import("./shared/start.ts");
-      const variant = readersVariant(search, createStorageSlot("docusaurus.tab.lang").get());
+      const variant = chosenVariant();
       const tell = (action: LabAction) => {
         if (signal.aborted) return;
         dispatch(action);
@@ -229,7 +252,8 @@ function useRun(
       const started = await start({
         scenario,
         version,
-        edits,
+        edits: { ...edits, ...editsOf(lab, variant) },
+        trust: workshopOf(lab).trust,
         variant,
         baseUrl,
         signal,
@@ -255,6 +279,16 @@ function useRun(
     dispatch({ do: "stopped" });
     void end();
   };
+
+  useFollowedEdits(lab, (trust) => {
+    const started = driver.current?.started;
+    const variant = chosenVariant();
+    if (started?.variant === variant && (started.trust === trust || started.trust === "foreign")) {
+      driver.current?.apply({ ...edits, ...editsOf(lab, variant) });
+    } else {
+      void run();
+    }
+  });
 
   // `end` reads refs only, so that of any render ends whatever runs now.
   useEffect(() => () => void end(), []);

@@ -1,7 +1,8 @@
 import { Marked } from "../identity/Marked.tsx";
 import { useNames } from "../identity/names-context.tsx";
+import { ansiRuns } from "./ansi.ts";
+import type { AnsiRun } from "./ansi.ts";
 import styles from "./log-panel.module.css";
-import { plainText } from "./plain-text.ts";
 
 export type LogEntry = {
   readonly level: "debug" | "info" | "warn" | "error";
@@ -17,7 +18,6 @@ export function LogPanel({
   readonly lines: readonly LogEntry[];
   readonly onClear: () => void;
 }) {
-  const names = useNames();
   return (
     <div className={styles.log} role="group" aria-label="Log of the server">
       <div className={styles.head}>
@@ -31,11 +31,27 @@ export function LogPanel({
         {lines.length === 0 && <p className={styles.empty}>Nothing printed yet.</p>}
         {lines.map(({ level, text, source }, index) => (
           <pre key={index} data-level={level} data-source={source}>
-            {level === "info" || level === "debug" ? null : <b>{level}: </b>}
-            <Marked segments={names.mark(plainText(text))} ask />
+            {level === "info" ? null : <b>{level}: </b>}
+            {ansiRuns(text).map((run, at) => (
+              <Run key={at} run={run} />
+            ))}
           </pre>
         ))}
       </div>
     </div>
+  );
+}
+
+/** Elements and text only: what a server prints can't become markup. */
+function Run({ run: { text, color, bold, dim, italic, underline } }: { readonly run: AnsiRun }) {
+  const names = useNames();
+  const look = [bold && "bold", dim && "dim", italic && "italic", underline && "underline"];
+  const looks = look.filter(Boolean).join(" ");
+  const marked = <Marked segments={names.mark(text)} ask />;
+  if (color === undefined && looks === "") return marked;
+  return (
+    <span data-ansi={color} data-look={looks}>
+      {marked}
+    </span>
   );
 }

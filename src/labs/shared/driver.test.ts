@@ -209,6 +209,52 @@ test("a scenario's environment reaches the example's process", async () => {
   expect(runtime.asked).toEqual(['start counter/esm with {"SESSION_MAX_AGE":"60000"}']);
 });
 
+test("edits are written, the server starts again, and every open page is reloaded after that", async () => {
+  const driver = await start();
+  openAll(driver);
+  await phase("running");
+  const before = runtime.asked.length;
+  driver.apply({ "index.js": "changed();" });
+  expect(state.phase.at).toBe("restarting");
+  await asked("reload Browser B/Tab 1");
+  await asked("reload Browser A/Tab 2");
+  const after = runtime.asked.slice(before);
+  expect(after.slice(0, 2)).toEqual(["edit index.js", "restart"]);
+  expect(after.slice(2).sort()).toEqual([
+    "reload Browser A/Tab 1",
+    "reload Browser A/Tab 2",
+    "reload Browser B/Tab 1",
+  ]);
+});
+
+test("only files that differ from what was written are written again, those that are reset too", async () => {
+  const files = { "index.js": "listen();", "index.html": "<p>" };
+  const { signal } = new AbortController();
+  const edits = { "index.html": "<b>" };
+  const driver = await startDriver({
+    runtime,
+    project: { ...project, files },
+    edits,
+    scenario,
+    dispatch,
+    signal,
+  });
+  driver.begin();
+  openAll(driver);
+  await phase("running");
+  const writes = () => runtime.asked.filter((line) => line.startsWith("edit "));
+  const restarts = (count: number) =>
+    vi.waitFor(() =>
+      expect(runtime.asked.filter((line) => line === "restart")).toHaveLength(count),
+    );
+  driver.apply(edits);
+  await restarts(1);
+  expect(writes()).toEqual([]);
+  driver.apply({});
+  await restarts(2);
+  expect(writes()).toEqual(["edit index.html"]);
+});
+
 test("disposing stops the run, tells its last lines, undoes every subscription and then is silent", async () => {
   const driver = await start();
   openAll(driver);

@@ -8,6 +8,7 @@ import type {
   RunState,
   Runtime,
   SimulatedBrowser,
+  StartOptions,
   Tab,
   Undo,
 } from "../../runtime/port.ts";
@@ -23,6 +24,8 @@ import type { LabAction } from "./state.ts";
  * wants. Whoever starts a driver disposes it; after that it says nothing any more.
  */
 export type Driver = {
+  /** What it was started with. Foreign code never gets into a run of our own. */
+  readonly started: Pick<Project, "variant"> & Pick<StartOptions, "trust">;
   /** Begins to tell the state of the run. Once, after whoever shows it is ready to adopt frames. */
   begin(): void;
   /** Shows the example in `frame` as this tab. The returned undo closes the tab. */
@@ -35,6 +38,12 @@ export type Driver = {
   closeBrowser(browser: string): void;
   /** Does what a step or a control asks for, and says so when it is done. */
   perform(deed: DriverDeed): void;
+  /**
+   * Puts other edits in the place of those before, starts the server again and reloads its pages.
+   *
+   * @param edits whole files; every other file is as it was written.
+   */
+  apply(edits: FileTree): void;
   /** Whether the example has a secret that can be rotated. */
   readonly hasSecret: boolean;
   dispose(): Promise<void>;
@@ -52,6 +61,10 @@ export type DriverDeed = Exclude<
 export type DriverOptions = {
   readonly runtime: Runtime;
   readonly project: Project;
+  /** Files that the reader has changed, whole. */
+  readonly edits?: FileTree;
+  /** Default `own`. */
+  readonly trust?: StartOptions["trust"];
   readonly scenario: Scenario;
   readonly dispatch: (action: LabAction) => void;
   /** Aborts the start. A run that has started is ended by `dispose`. */
@@ -67,9 +80,10 @@ type Slot = {
 
 /** @throws DOMException `AbortError` when `signal` aborts before there is a run. */
 export async function startDriver(options: DriverOptions): Promise<Driver> {
-  const { runtime, project, scenario, signal } = options;
+  const { runtime, project: original, edits = {}, trust = "own", scenario, signal } = options;
   const { env } = scenario;
-  const run = await runtime.start({ project, trust: "own", signal, ...(env && { env }) });
+  const project = { ...original, files: { ...original.files, ...edits } };
+  const run = await runtime.start({ project, trust, signal, ...(env && { env }) });
   if (signal.aborted) {
     await run.stop();
     throw new DOMException("The start was aborted.", "AbortError");
@@ -78,12 +92,15 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
     await run.setFaults(toFaults(scenario.begins));
     options.dispatch({ do: "faults", on: scenario.begins });
   }
-  return drive(run, options);
+  return { started: { variant: project.variant, trust }, ...drive(run, options) };
 }
 
-function drive(run: Run, { project, scenario, dispatch }: DriverOptions): Driver {
+function drive(
+  run: Run,
+  { project, edits: before = {}, scenario, dispatch }: DriverOptions,
+): Omit<Driver, "started"> {
   let disposed = false;
-  let files: FileTree = project.files;
+  let files: FileTree = { ...project.files, ...before };
   let faults: readonly FaultName[] = scenario.begins ?? [];
   let clock = 0;
   /** Ends when everything asked of the server so far is done. */
@@ -274,6 +291,24 @@ function drive(run: Run, { project, scenario, dispatch }: DriverOptions): Driver
             await restart();
           });
       }
+    },
+
+    apply: (edits) => {
+      if (disposed) return;
+      tell({ do: "restarting" });
+      atServer({ do: "restart" }, async () => {
+        const wanted: FileTree = { ...project.files, ...edits };
+        const changed = Object.entries(wanted).filter(([path, text]) => files[path] !== text);
+        for (const [path, text] of changed) await run.edit(path, text);
+        files = wanted;
+        await restart();
+        if (run.state().at !== "running") return;
+        for (const [browser, { tabs }] of slots) {
+          for (const tab of tabs.keys()) {
+            inTab({ do: "reload", browser, tab }, (page) => page.reload());
+          }
+        }
+      });
     },
 
     dispose: async () => {

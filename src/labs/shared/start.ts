@@ -1,7 +1,7 @@
 import manifest from "@generated/runtime-assets/default/manifest.json";
 
 import { createEmbeddedRuntime } from "../../runtime/embedded/index.ts";
-import type { FileTree, Project } from "../../runtime/port.ts";
+import type { FileTree, Project, StartOptions } from "../../runtime/port.ts";
 import { startDriver, type Driver } from "./driver.ts";
 import { fetchProject } from "./fetch-project.ts";
 import { inVersion, versionNamed, type Scenario } from "./scenario.ts";
@@ -17,6 +17,7 @@ export async function start({
   scenario,
   version,
   edits,
+  trust,
   variant,
   baseUrl,
   dispatch,
@@ -27,6 +28,8 @@ export async function start({
   readonly version: string | undefined;
   /** The reader's own text of files. It takes the place of the example's and of the version's. */
   readonly edits: FileTree;
+  /** Whose code that is. */
+  readonly trust: StartOptions["trust"];
   readonly variant: Project["variant"];
   readonly baseUrl: string;
   readonly dispatch: (action: LabAction) => void;
@@ -41,12 +44,13 @@ export async function start({
   });
   const url = new URL(baseUrl + example.project, location.href);
   const patch = version === undefined ? undefined : versionNamed(scenario, version).patch;
-  const fetched = await fetchProject(url, signal, patch);
-  const project: Project = { ...fetched, files: { ...fetched.files, ...edits } };
+  const project = await fetchProject(url, signal, patch);
   dispatch({ do: "step", step: "start" });
   return startDriver({
     runtime,
     project,
+    edits,
+    trust,
     scenario: inVersion(scenario, version),
     dispatch,
     signal,

@@ -1,0 +1,76 @@
+import styles from "./diff.module.css";
+import { tellRows } from "./rows.ts";
+import type { DiffRow, FileDiff } from "./rows.ts";
+
+/** What has become of a file: a table that says of each line whether it went, came or stayed. */
+export function DiffTable({ diff: { path, rows } }: { readonly diff: FileDiff }) {
+  return (
+    // Long lines scroll: so a keyboard must reach the region (axe: scrollable-region-focusable).
+    <div className={styles.scroll} role="region" aria-label={`Changes of ${path}`} tabIndex={0}>
+      <table className={styles.diff}>
+        <caption>
+          <b>{path}</b>: {tellRows(rows)}
+        </caption>
+        <thead className={styles.unseen}>
+          <tr>
+            <th scope="col">Line before</th>
+            <th scope="col">Line now</th>
+            <th scope="col">Code</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <Row key={index} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ row }: { readonly row: DiffRow }) {
+  if (row.is === "skipped") {
+    return (
+      <tr data-is="skipped">
+        <td colSpan={3}>{row.lines === 1 ? "1 line" : `${row.lines} lines`} as before</td>
+      </tr>
+    );
+  }
+  return (
+    <tr data-is={row.is}>
+      <td>{row.is === "added" ? "" : row.before}</td>
+      <td>{row.is === "removed" ? "" : row.after}</td>
+      <td>
+        <Line row={row} />
+      </td>
+    </tr>
+  );
+}
+
+function Line({ row }: { readonly row: Exclude<DiffRow, { is: "skipped" }> }) {
+  switch (row.is) {
+    case "removed":
+      return (
+        <del>
+          <span aria-hidden="true">− </span>
+          <span className={styles.unseen}>removed: </span>
+          <code>{row.text}</code>
+        </del>
+      );
+    case "added":
+      return (
+        <ins>
+          <span aria-hidden="true">+ </span>
+          <span className={styles.unseen}>added: </span>
+          <code>{row.text}</code>
+        </ins>
+      );
+    case "same":
+      return (
+        <span>
+          <span aria-hidden="true">{"  "}</span>
+          <code>{row.text}</code>
+        </span>
+      );
+  }
+}

@@ -1,0 +1,159 @@
+import { useEffect, useEffectEvent, useState } from "react";
+
+import { DiffTable } from "../../../components/diff/DiffTable.tsx";
+import { diffFiles } from "../../../components/diff/rows.ts";
+import { CodeEditor } from "../../../components/editor/CodeEditor.tsx";
+import { FileTabs } from "../../../components/editor/FileTabs.tsx";
+import type { Failure, Project } from "../../../runtime/port.ts";
+import { encodeShared } from "../share/codec.ts";
+import { linkHash } from "../share/link.ts";
+import { edited, withText, withoutFile } from "./edits.ts";
+import type { LabExample } from "./load-example.ts";
+import { SharedLink } from "./SharedLink.tsx";
+import { useWorkshop } from "./use-workshop.ts";
+import styles from "./workbench.module.css";
+import { askToRun, editsOf, setEdits } from "./workshop.ts";
+
+/** Typing that has paused for so long is saved, in ms: a word is shorter, a thought longer. */
+const pause = 1_000;
+
+/** The files of a lab's example in the reader's hands. Everything in here is loaded on demand. */
+export function Workbench({
+  lab,
+  variant,
+  example,
+  failure,
+  live,
+  code,
+}: {
+  readonly lab: string;
+  readonly variant: Project["variant"];
+  readonly example: LabExample;
+  readonly failure: Failure | undefined;
+  readonly live: boolean;
+  /** Of a link that was opened. */
+  readonly code: string | undefined;
+}) {
+  useWorkshop(lab);
+  const edits = editsOf(lab, variant);
+  const files = edited(example.files, edits);
+  const changes = diffFiles(example.files, files);
+  const at = failure?.at;
+  const [chosen, setChosen] = useState(example.entry);
+  const [view, setView] = useState<"code" | "changes">("code");
+  const [says, setSays] = useState("");
+  const open = Object.hasOwn(files, chosen) ? chosen : example.entry;
+  /** Counts what was typed since the last save. */
+  const [typed, setTyped] = useState(0);
+
+  // Where something is wrong is what the reader looks for.
+  const [shown, setShown] = useState<Failure>();
+  if (failure !== shown) {
+    setShown(failure);
+    if (at !== undefined && Object.hasOwn(files, at.file)) {
+      setChosen(at.file);
+      setView("code");
+    }
+  }
+
+  const save = () => {
+    setTyped(0);
+    askToRun(lab);
+  };
+  const saveIfLive = useEffectEvent(() => {
+    if (live) askToRun(lab);
+  });
+  useEffect(() => {
+    if (typed === 0) return;
+    const paused = setTimeout(() => saveIfLive(), pause);
+    return () => clearTimeout(paused);
+  }, [typed]);
+
+  const type = (text: string) => {
+    setEdits(lab, variant, withText(example.files, editsOf(lab, variant), open, text));
+    setTyped((times) => times + 1);
+  };
+  const reset = (path?: string) => {
+    setEdits(lab, variant, path === undefined ? {} : withoutFile(edits, path));
+    setSays(path === undefined ? "All files are as they were." : `${path} is as it was.`);
+    if (live) askToRun(lab);
+  };
+  const share = async () => {
+    const encoded = await encodeShared({ lab, variant, edits });
+    if (encoded.is === "wrong") {
+      setSays(
+        "These edits are too large for a link. Reset a file that need not be in it, or take the example along as a zip file.",
+      );
+      return;
+    }
+    const url = new URL(location.href);
+    url.search = new URLSearchParams({ lang: variant }).toString();
+    url.hash = linkHash(lab, encoded.code);
+    try {
+      await navigator.clipboard.writeText(url.href);
+      setSays(
+        `Copied a link of ${url.href.length} characters. It holds the edits; nothing was sent.`,
+      );
+    } catch {
+      // Without the right to use the clipboard, the address bar has it.
+      history.replaceState(history.state, "", url);
+      setSays("The link with your edits is in the address bar now.");
+    }
+  };
+
+  const problems =
+    at?.file === open && failure ? [{ line: at.line, message: failure.message }] : [];
+  return (
+    <div className={styles.bench}>
+      {code !== undefined && (
+        <SharedLink lab={lab} variant={variant} example={example} code={code} />
+      )}
+      <div className={styles.tools} role="group" aria-label="Edit the example">
+        <button type="button" aria-pressed={view === "code"} onClick={() => setView("code")}>
+          Code
+        </button>
+        <button type="button" aria-pressed={view === "changes"} onClick={() => setView("changes")}>
+          What I changed ({changes.length})
+        </button>
+        <button type="button" onClick={save}>
+          {live ? "Save and restart" : "Save and run"}
+        </button>
+        <button type="button" disabled={!Object.hasOwn(edits, open)} onClick={() => reset(open)}>
+          Reset {open}
+        </button>
+        <button type="button" disabled={changes.length === 0} onClick={() => reset()}>
+          Reset all
+        </button>
+        <button type="button" disabled={changes.length === 0} onClick={() => void share()}>
+          Copy a link
+        </button>
+      </div>
+      <p className={styles.status} role="status">
+        {says}
+      </p>
+      {view === "code" ? (
+        <FileTabs
+          files={Object.keys(files).map((path) => ({
+            path,
+            edited: Object.hasOwn(edits, path),
+            problems: at?.file === path ? 1 : 0,
+          }))}
+          open={open}
+          onOpen={setChosen}
+        >
+          <CodeEditor
+            path={open}
+            text={files[open] ?? ""}
+            problems={problems}
+            onChange={type}
+            onSave={save}
+          />
+        </FileTabs>
+      ) : changes.length === 0 ? (
+        <p className={styles.quiet}>Nothing yet. Every file is as it was.</p>
+      ) : (
+        changes.map((diff) => <DiffTable key={diff.path} diff={diff} />)
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { expectAccessible } from "../../../../tests/browser/accessible.ts";
+import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
+import { labPage, type Hand } from "../lab-page.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+async function openCounter(options?: PageOptions) {
+  const page = await site.open("/guide?lang=cjs", options);
+  const lab = labPage(page, "counter");
+  const editor = (path: string) => lab.lab.getByRole("textbox", { name: `Code of ${path}` });
+  const edit = async (hand?: Hand) => {
+    await lab.press(lab.button("Edit the files"), hand);
+    await editor("index.js").waitFor();
+  };
+  /** Writes a line above the file that is open. */
+  const writeOnTop = async (path: string, line: string) => {
+    await editor(path).focus();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.insertText(`${line}\n`);
+  };
+  const log = lab.lab.getByRole("log");
+  const openLog = () => lab.lab.getByText(/^What the server prints/).click();
+  return { page, lab, editor, edit, writeOnTop, log, openLog };
+}
+
+describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
+  test("a changed line runs, is printed in its colour, and every open page loads again", async () => {
+    const { page, lab, edit, writeOnTop, log, openLog } = await openCounter();
+    await lab.run(hand);
+    await edit(hand);
+    await lab.press(lab.lab.getByRole("tab", { name: "index.html" }), hand);
+    await writeOnTop("index.html", "<!-- --><p id='mine'>my page</p>");
+    await lab.press(lab.lab.getByRole("tab", { name: "index.js" }), hand);
+    await writeOnTop("index.js", 'console.log("\\u001B[31mmy server\\u001B[0m");');
+    if (hand === "keyboard") await page.keyboard.press("Control+s");
+    else await lab.button("Save and restart").click();
+    for (const browser of ["Browser A", "Browser B"]) {
+      await lab.page({ browser, tab: "Tab 1" }).getByText("my page").waitFor();
+    }
+    await openLog();
+    await log.locator('[data-ansi="red"]', { hasText: "my server" }).waitFor();
+  });
+
+  test("what was changed is shown as a diff, and goes back file by file and as a whole", async () => {
+    const { lab, editor, edit, writeOnTop } = await openCounter();
+    await edit(hand);
+    await writeOnTop("index.js", "// mine");
+    await lab.press(lab.lab.getByRole("tab", { name: "index.html" }), hand);
+    await writeOnTop("index.html", "<!-- mine -->");
+    await lab.press(lab.button("What I changed (2)"), hand);
+    await lab.lab.getByRole("table", { name: "index.html: 1 line added" }).waitFor();
+    await lab.lab.locator("ins", { hasText: "// mine" }).waitFor();
+    await lab.press(lab.button("Reset index.html"), hand);
+    await lab.button("What I changed (1)").waitFor();
+    await lab.press(lab.button("Reset all"), hand);
+    await lab.button("What I changed (0)").waitFor();
+    await lab.press(lab.button("Code"), hand);
+    expect(await editor("index.html").innerText()).not.toContain("mine");
+  });
+});
+
+test("a pause in typing is enough to run what was typed", async () => {
+  const { lab, edit, writeOnTop, log, openLog } = await openCounter();
+  await lab.run();
+  await openLog();
+  await edit();
+  await writeOnTop("index.js", 'console.warn("typed");');
+  await log.getByText("typed").waitFor();
+});
+
+test("a syntax error is shown at its line and in words, and the next save runs again", async () => {
+  const { page, lab, edit, editor, writeOnTop } = await openCounter();
+  await lab.run();
+  await edit();
+  await writeOnTop("index.js", "const = 1;");
+  await page.keyboard.press("Control+s");
+  await lab.lab.locator(".cm-problem-line", { hasText: "const = 1;" }).waitFor();
+  const words = await lab.lab.locator(".cm-problem").innerText();
+  expect(words).not.toBe("");
+  await lab.lab.getByText(words).first().waitFor();
+  await editor("index.js").focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Control+s");
+  await lab.status(/^Running/);
+  expect(await lab.lab.locator(".cm-problem").count()).toBe(0);
+});
+
+test("Tab indents in the editor, and leaves it after Escape", async () => {
+  const { page, edit, editor } = await openCounter();
+  await edit();
+  await editor("index.js").focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Tab");
+  expect(await editor("index.js").evaluate((own) => own.contains(document.activeElement))).toBe(
+    true,
+  );
+  expect(await editor("index.js").locator(".cm-line").first().textContent()).toMatch(/^ {2}/);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  expect(await editor("index.js").evaluate((own) => own.contains(document.activeElement))).toBe(
+    false,
+  );
+});
+
+test("the editor finds a word, and says so to a keyboard too", async () => {
+  const { page, lab, edit, editor } = await openCounter();
+  await edit();
+  await editor("index.js").focus();
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("changeit");
+  await lab.lab.locator(".cm-searchMatch").first().waitFor();
+  await page.keyboard.press("Escape");
+  expect(await editor("index.js").evaluate((own) => own.contains(document.activeElement))).toBe(
+    true,
+  );
+});
+
+test("no byte of the editor comes before it is asked for", async () => {
+  const { page, edit } = await openCounter();
+  const scripts = () =>
+    page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .filter(
+          (entry): entry is PerformanceResourceTiming => entry instanceof PerformanceResourceTiming,
+        )
+        .filter(({ name }) => name.endsWith(".js"))
+        .map(({ name, decodedBodySize }) => ({ name, bytes: decodedBodySize })),
+    );
+  const before = await scripts();
+  const texts = await page.evaluate(
+    (urls) => Promise.all(urls.map(async (url) => (await fetch(url)).text())),
+    before.map(({ name }) => name),
+  );
+  // Names that no bundler changes: the editor's own classes.
+  expect(texts.filter((text) => /cm-content|tok-keyword/.test(text))).toEqual([]);
+  await edit();
+  const known = new Set(before.map(({ name }) => name));
+  const added = (await scripts()).filter(({ name }) => !known.has(name));
+  expect(added.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThan(200_000);
+});
+
+describe.each(["light", "dark"] as const)("in %s colours", (color) => {
+  test.each(["desktop", "phone"] as const)(
+    "axe finds nothing wrong with the editor or a diff, and nothing scrolls sideways (%s)",
+    async (screen) => {
+      const { page, lab, edit, writeOnTop } = await openCounter({ color, screen });
+      await edit();
+      await writeOnTop("index.js", "// mine");
+      await expectAccessible(page);
+      await withoutSidewaysScroll(page);
+      await lab.lab.screenshot({ path: `.cache/screenshots/editor-${screen}-${color}.png` });
+      await lab.button("What I changed (1)").click();
+      await expectAccessible(page);
+      await withoutSidewaysScroll(page);
+      await lab.lab.screenshot({ path: `.cache/screenshots/diff-${screen}-${color}.png` });
+    },
+  );
+});
+
+async function withoutSidewaysScroll(page: Page) {
+  const [content, shown] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  expect(content).toBe(shown);
+}

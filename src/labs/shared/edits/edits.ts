@@ -1,0 +1,44 @@
+import type { FileTree } from "../../../runtime/port.ts";
+import type { NamedPatch } from "./named-patch.ts";
+
+/**
+ * What a reader has changed of an example: the whole text of each file that is not as it was. Pure:
+ * where the edits are kept, and what runs on them, is told elsewhere.
+ */
+export type Edits = FileTree;
+
+/** The example with the edits made to it. */
+export function edited(original: FileTree, edits: Edits): FileTree {
+  return { ...original, ...edits };
+}
+
+/** A file with its text as the original has it is not edited, however it came to be so. */
+export function withText(original: FileTree, edits: Edits, path: string, text: string): Edits {
+  const { [path]: _, ...others } = edits;
+  return original[path] === text ? others : { ...others, [path]: text };
+}
+
+/** One file as it was. */
+export function withoutFile(edits: Edits, path: string): Edits {
+  const { [path]: _, ...others } = edits;
+  return others;
+}
+
+/** The files of a named change take the place of what was there, edited or not. */
+export function withPatch(original: FileTree, edits: Edits, { files }: NamedPatch): Edits {
+  return Object.entries(files).reduce(
+    (before, [path, text]) => withText(original, before, path, text),
+    edits,
+  );
+}
+
+/** Whether the files of a named change are as it leaves them. */
+export function hasPatch(edits: Edits, { files }: NamedPatch): boolean {
+  return Object.entries(files).every(([path, text]) => edits[path] === text);
+}
+
+/** The paths that differ between two states of the same example, in the order of their names. */
+export function changedPaths(before: Edits, after: Edits): readonly string[] {
+  const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...paths].filter((path) => before[path] !== after[path]).sort();
+}

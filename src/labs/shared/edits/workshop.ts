@@ -1,0 +1,57 @@
+import type { Project, StartOptions } from "../../../runtime/port.ts";
+import type { Edits } from "./edits.ts";
+
+/**
+ * What the reader has made of a lab's example, by variant. It lives as long as the page is open, and
+ * is shared by all that is about the lab: the lab itself, and what a chapter offers for it.
+ */
+export type Workshop = {
+  readonly edits: Readonly<Partial<Record<Project["variant"], Edits>>>;
+  /** Code of a link stays foreign, also where the reader has added to it, until all is reset. */
+  readonly trust: StartOptions["trust"];
+  /** Counts the wishes to run what is there: whoever runs the lab follows it. */
+  readonly runs: number;
+};
+
+const none: Workshop = { edits: {}, trust: "own", runs: 0 };
+const noEdits: Edits = {};
+
+const workshops = new Map<string, Workshop>();
+const listeners = new Set<() => void>();
+
+export function workshopOf(lab: string): Workshop {
+  return workshops.get(lab) ?? none;
+}
+
+export function editsOf(lab: string, variant: Project["variant"]): Edits {
+  return workshopOf(lab).edits[variant] ?? noEdits;
+}
+
+/** Puts edits in the place of those before. */
+export function setEdits(
+  lab: string,
+  variant: Project["variant"],
+  edits: Edits,
+  { trust }: { readonly trust?: "foreign" } = {},
+): void {
+  const before = workshopOf(lab);
+  const all = { ...before.edits, [variant]: edits };
+  const untouched = Object.values(all).every((one) => Object.keys(one).length === 0);
+  change(lab, { ...before, edits: all, trust: untouched ? "own" : (trust ?? before.trust) });
+}
+
+/** Asks whoever runs the lab to run what is there now. */
+export function askToRun(lab: string): void {
+  const before = workshopOf(lab);
+  change(lab, { ...before, runs: before.runs + 1 });
+}
+
+export function onWorkshop(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+function change(lab: string, workshop: Workshop): void {
+  workshops.set(lab, workshop);
+  for (const listener of listeners) listener();
+}

