@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import net from "node:net";
+import { join } from "node:path";
+
+/**
+ * Preloaded into every process of the stand-in: gives the container ports of its own. Listening on 3000
+ * takes any free port of the machine and notes it in a file; connecting to 3000 reads the file. So
+ * containers that run at the same time never meet, and `EADDRINUSE` is theirs alone.
+ *
+ * Bundled to CommonJS by `programs.ts`: it has to run before anything of the process, by `--require`.
+ */
+const folder = process.env.STANDIN_PORTS ?? "";
+const fileOf = (port: number): string => join(folder, String(port));
+
+/** The port that a server was asked to listen on; what it says of itself. */
+const asked = new WeakMap<net.Server, number>();
+
+type ListenOptions = net.ListenOptions & { port?: number | string };
+type Normalized<T> = [options: T, listener: (() => void) | null];
+// Node's own reading of the many ways to call `listen` and `connect`; both functions use it.
+const { _normalizeArgs: normalize } = net as unknown as {
+  _normalizeArgs: (args: unknown[]) => Normalized<never>;
+};
+
+const listen = net.Server.prototype.listen as (options: ListenOptions) => net.Server;
+const address = net.Server.prototype.address;
+
+net.Server.prototype.listen = function (this: net.Server, ...args: unknown[]): net.Server {
+  const [options, listener] = normalize(args) as unknown as Normalized<ListenOptions>;
+  if (listener) this.once("listening", listener);
+  const port = Number(options.port);
+  if (options.port === undefined || options.path !== undefined) return listen.call(this, options);
+  if (port !== 0 && existsSync(fileOf(port))) {
+    const error = new Error(`listen EADDRINUSE: address already in use :::${port}`);
+    const details = { code: "EADDRINUSE", syscall: "listen", address: "::", port };
+    process.nextTick(() => this.emit("error", Object.assign(error, details)));
+    return this;
+  }
+  const forget = (): void => {
+    const own = asked.get(this);
+    if (own !== undefined) rmSync(fileOf(own), { force: true });
+  };
+  // Ahead of the listeners that the program has set: they may connect at once.
+  this.prependOnceListener("listening", () => {
+    const real = (address.call(this) as net.AddressInfo).port;
+    const own = port === 0 ? real : port;
+    asked.set(this, own);
+    writeFileSync(fileOf(own), JSON.stringify({ port: own, real }));
+    process.once("exit", forget);
+  });
+  this.once("close", forget);
+  return listen.call(this, { ...options, host: "127.0.0.1", port: 0 });
+} as typeof net.Server.prototype.listen;
+
+net.Server.prototype.address = function (this: net.Server) {
+  const real = address.call(this);
+  const own = asked.get(this);
+  return own === undefined || real === null || typeof real === "string"
+    ? real
+    : { ...real, port: own };
+};
+
+const connect = net.Socket.prototype.connect as (...args: unknown[]) => net.Socket;
+const loopback = /^(localhost|127\.0\.0\.1|::1|::|0\.0\.0\.0)$/;
+
+net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): net.Socket {
+  // `net.connect` hands over arguments that are normalized already; they carry a mark that must stay.
+  const list = Array.isArray(args[0]) ? args[0] : normalize(args);
+  const options = list[0] as net.TcpNetConnectOpts;
+  const file = fileOf(Number(options.port));
+  if (options.port && loopback.test(options.host ?? "localhost") && existsSync(file)) {
+    const { real } = JSON.parse(readFileSync(file, "utf8")) as { real: number };
+    list[0] = { ...options, host: "127.0.0.1", port: real };
+  }
+  return connect.call(this, list);
+};
+
+// A signal that nothing handles would end the process without its "exit" event, and leave the files.
+process.once("SIGTERM", () => process.exit(143));
