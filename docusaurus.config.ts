@@ -5,6 +5,7 @@ import type { Options as PresetOptions, ThemeConfig } from "@docusaurus/preset-c
 
 import { bundler } from "./src/plugins/bundler.ts";
 import { chapters } from "./src/plugins/chapters.ts";
+import { isolation } from "./src/plugins/isolation/index.ts";
 import { labRemark } from "./src/plugins/lab-remark.ts";
 import { remarkProof } from "./src/proof/remark.ts";
 import { runtimeAssets } from "./src/plugins/runtime-assets/index.ts";
@@ -59,6 +60,7 @@ const config: Config = {
   plugins: [
     bundler,
     chapters,
+    isolation,
     (context) => runtimeAssets(context, { topics: ["counter", "cross-site"] }),
     (context) => snippetsPlugin(context, { assetsDir: ".cache/static" }),
   ],

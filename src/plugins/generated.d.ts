@@ -3,3 +3,9 @@ declare module "@generated/chapters/default/chapters.json" {
   const chapters: readonly Chapter[];
   export default chapters;
 }
+
+declare module "@generated/isolation/default/paths.json" {
+  /** Of the pages that are cross-origin isolated, with the site's base URL and no slash at the end. */
+  const paths: readonly string[];
+  export default paths;
+}

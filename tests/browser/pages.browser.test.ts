@@ -4,6 +4,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildFolder } from "../../scripts/build/build-site.ts";
 import { parseHeadersFile, repeatedFields } from "../../scripts/serve/headers-file.ts";
+import { isIsolated } from "../../scripts/serve/isolation.ts";
+import { vercelConfig } from "../../scripts/serve/vercel.ts";
 import { expectAccessible } from "./accessible.ts";
 import { screenshot } from "./screenshot.ts";
 import { openSite, pagePaths, screens, type Site } from "./site.ts";
@@ -107,6 +109,44 @@ test("no file of the site gets a header from two blocks", async () => {
   const files = await readdir(buildFolder, { recursive: true });
   const addresses = [...paths, ...files.map((file) => `/${file.replaceAll("\\", "/")}`)];
   expect(addresses.filter((path) => repeatedFields(rules, path).length > 0)).toEqual([]);
+});
+
+test("the pages that hold a lab are isolated from other origins, and no other page is", async () => {
+  const rules = parseHeadersFile(await readFile(join(buildFolder, "_headers"), "utf8"));
+  const holdsLab = async (path: string) => {
+    const html = await readFile(
+      join(buildFolder, `${path === "/" ? "/index" : path}.html`),
+      "utf8",
+    );
+    return /<section[^>]* data-lab=/.test(html);
+  };
+  const withLab = [];
+  for (const path of paths) if (await holdsLab(path)) withLab.push(path);
+  expect(withLab).not.toHaveLength(0);
+  expect(paths.filter((path) => isIsolated(rules, path))).toEqual(withLab);
+});
+
+test("vercel.json has the hashes of the built site's scripts (else: npm run headers:sync)", async () => {
+  const rules = parseHeadersFile(await readFile(join(buildFolder, "_headers"), "utf8"));
+  expect(JSON.parse(await readFile("vercel.json", "utf8"))).toEqual(vercelConfig(rules));
+});
+
+test("the documents of the embedded runtime are served where they are asked for", async () => {
+  const files = (await readdir(join(buildFolder, "embedded"))).filter((name) =>
+    /html?$/.test(name),
+  );
+  expect(files).toHaveLength(2);
+  for (const file of files) {
+    const answer = await fetch(new URL(`/embedded/${file}`, site.url), { redirect: "manual" });
+    expect(answer.status, file).toBe(200);
+    expect(answer.headers.get("content-type"), file).toBe("text/html; charset=utf-8");
+    expect(answer.headers.get("cross-origin-embedder-policy"), file).toBe("require-corp");
+  }
+});
+
+test("the service worker of the previews is asked for again each time", async () => {
+  const answer = await fetch(new URL("/preview-sw.js", site.url));
+  expect(answer.headers.get("cache-control")).toBe("no-cache");
 });
 
 /** The elements that make the page scroll sideways on a screen of some width, by tag and class. */

@@ -14,6 +14,8 @@ export type { Asset, RuntimeAssets } from "./manifest.ts";
 const FOLDER = "embedded";
 /** A service worker is known by its URL, so this one has no hash in its name. */
 const SERVICE_WORKER = "preview-sw.js";
+/** Hosts redirect `x.html` to `x`. Not this one: a document that is a file, and no page of the site. */
+const PAGE = "htm";
 
 /**
  * Builds the files that `createEmbeddedRuntime` loads. `outDir` is to be served at the site's base URL.
@@ -46,8 +48,8 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
     inspect: await hashed("inspect", "js", inspect),
     typescript: await hashed("typescript", "js", typescript),
     syntax: await hashed("syntax", "js", syntax),
-    frame: await hashed("frame", "html", framePage(frameScript)),
-    shell: await hashed("shell", "html", shellPage(shellScript)),
+    frame: await hashed("frame", PAGE, framePage(frameScript)),
+    shell: await hashed("shell", PAGE, shellPage(shellScript)),
     serviceWorker: await write(
       outDir,
       SERVICE_WORKER,

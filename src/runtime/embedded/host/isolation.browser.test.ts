@@ -182,7 +182,7 @@ test("a page of foreign code reaches nothing of the site either", async () => {
 describe("where the browser gives no opaque origin", () => {
   test("our own code runs in a plain worker, and the log says so", async () => {
     const { context, page } = await bench.open(site);
-    await page.route("**/embedded/frame.*.html", (route) =>
+    await page.route("**/embedded/frame.*.htm", (route) =>
       route.fulfill({ status: 404, body: "" }),
     );
     const result = await page.evaluate(async (project) => {
@@ -206,7 +206,7 @@ describe("where the browser gives no opaque origin", () => {
 
   test("foreign code does not run at all, and the failure says why", async () => {
     const { context, page } = await bench.open(site);
-    await page.route("**/embedded/frame.*.html", (route) =>
+    await page.route("**/embedded/frame.*.htm", (route) =>
       route.fulfill({ status: 404, body: "" }),
     );
     const state = await page.evaluate(async (project): Promise<RunState> => {
