@@ -5,6 +5,8 @@ import type { LoadContext, Plugin } from "@docusaurus/types";
 import { bundlePackages } from "../../runtime/embedded/build/packages.ts";
 import { buildRuntime } from "../../runtime/embedded/build/runtime.ts";
 import type { Project } from "../../runtime/port.ts";
+import { packModules } from "../../runtime/webcontainer/build/modules.ts";
+import { buildSupport } from "../../runtime/webcontainer/build/support.ts";
 import { derivePatch, patchedProject } from "../../snippets/patches/derive.ts";
 import { readPatches } from "../../snippets/patches/read.ts";
 import type { Example } from "../../snippets/project.ts";
@@ -25,8 +27,8 @@ const manifestFile = "manifest.json";
 const raceCodeFile = "race-code.json";
 
 /**
- * Builds what a lab needs to run in a page: the embedded runtime, each example's dependencies as one
- * file, and the example's own files with its named changes. Changing an example or the runtime builds them again.
+ * Builds what a lab needs to run in a page: both runtimes, each example's dependencies as one file for
+ * either, and the example's own files with its named changes. Changing an example or the runtime builds them again.
  *
  * @param options.topics The examples that a lab runs.
  */
@@ -43,17 +45,20 @@ export function runtimeAssets(
 
     getPathsToWatch: () => [
       ...topics.flatMap((topic) => [`examples/${topic}/*/*`, `!examples/${topic}/*/node_modules`]),
-      "src/{runtime/embedded,gateway,trace}/**/*.ts",
+      "src/{runtime/embedded,runtime/webcontainer,gateway,trace}/**/*.ts",
       "src/labs/race/program/**/*.js",
       "examples/modify-session/esm/*.js",
     ],
 
     async loadContent() {
-      const runtime = await buildRuntime({ outDir: directory });
+      const [runtime, container] = await Promise.all([
+        buildRuntime({ outDir: directory }),
+        buildSupport({ outDir: directory }),
+      ]);
       const examples: Record<string, LabManifest["examples"][string]> = {};
       for (const topic of topics) examples[topic] = await buildExample(siteDir, topic, directory);
       const programs = { race: await buildRace(siteDir, directory) };
-      manifest = { runtime, examples, programs };
+      manifest = { runtime, container, examples, programs };
       // Once a process: while the site is being served, a page may still ask for what the last
       // change replaced.
       if (!pruned) await prune(directory, pathsIn(manifest));
@@ -83,6 +88,12 @@ async function buildExample(
       );
     }
     const { files, ...project } = projectOf(example);
+    const locations = {
+      projectDir: join(siteDir, "examples", topic, variant),
+      outDir: directory,
+      // The site's own packages have the versions of the examples' lockfiles, which both verify.
+      modulesDir: join(siteDir, "node_modules"),
+    };
     const runnable = Object.fromEntries(
       Object.entries(files).filter(([path]) => !isLockfile(path)),
     );
@@ -91,12 +102,8 @@ async function buildExample(
         { ...project, files: runnable, patches: patches[variant] },
         directory,
       ),
-      packages: await bundlePackages({
-        projectDir: join(siteDir, "examples", topic, variant),
-        outDir: directory,
-        // The site's own packages have the versions of the examples' lockfiles, which this verifies.
-        modulesDir: join(siteDir, "node_modules"),
-      }),
+      packages: await bundlePackages(locations),
+      modules: packModules(locations),
     };
   };
   return { cjs: await build("cjs"), esm: await build("esm"), ts: await build("ts") };

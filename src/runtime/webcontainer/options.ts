@@ -1,0 +1,66 @@
+import type { Asset } from "../embedded/build/manifest.ts";
+import type { Project, Run, Runtime, StartOptions, Undo } from "../port.ts";
+import type { Progress } from "./steps.ts";
+
+/** Files for the container that every project shares. Plain data: the site's build hands it to its pages. */
+export type ContainerAssets = {
+  /** JSON of a `PackedFiles`: the gateway, the preload, and what strips types. */
+  readonly support: Asset;
+};
+
+/** The packages of a project, ready to be mounted. Plain data. */
+export type ContainerModules = {
+  /** JSON of a `PackedFiles`: its `node_modules`. */
+  readonly files: Asset;
+  /** Its `package-lock.json`, with which `npm install` of one more package finds the others there. */
+  readonly lockfile: Asset;
+};
+
+export type WebContainerRuntimeOptions = {
+  /** Where the site is served, such as `/` or `/docs/`. The builds' `outDir` is served there. */
+  readonly baseUrl: string;
+  /** What `buildSupport` returned. */
+  readonly assets: ContainerAssets;
+  /** What `packModules` returned for the project. */
+  readonly modules: (project: Project) => Promise<ContainerModules> | ContainerModules;
+  /** The first port that an example is told to listen on. Default 3000. */
+  readonly port?: number;
+  /** How long things may take. Default: `defaultDeadlines`. */
+  readonly deadlines?: Partial<Deadlines>;
+};
+
+/** All in ms. */
+export type Deadlines = {
+  /** The service's hidden page has loaded, and says nothing. Once more, then it can't be reached. */
+  readonly silence: number;
+  /** The service's hidden page does not even load. Once more, as well. */
+  readonly load: number;
+  /** From the service's first word to a container. */
+  readonly boot: number;
+  /** Fetching the packages and writing them. */
+  readonly mount: number;
+  /** Until the gateway's process and the example's have started. */
+  readonly start: number;
+  /** Until the example listens. */
+  readonly listening: number;
+  /** Until a page of the example has come through the gateway. */
+  readonly preview: number;
+  /** After this long, a step is said to be slow. */
+  readonly slow: number;
+};
+
+/** A run that tells how far its start has come. */
+export type WebContainerRun = Run & {
+  progress(): Progress;
+  onProgress(listener: (progress: Progress) => void): Undo;
+};
+
+/** The port, and what only this runtime can do. */
+export type WebContainerRuntime = Omit<Runtime, "start"> & {
+  readonly name: "webcontainer";
+  /**
+   * As the port says. A run that could not be booted ends in `failed` with one of the kinds
+   * `unsupported`, `unreachable`, `timed-out` or `storage-blocked`, and `progress()` names the step.
+   */
+  start(options: StartOptions): Promise<WebContainerRun>;
+};
