@@ -200,4 +200,18 @@ export const httpMalformedCases: Cases = {
       await new Promise((resolve) => socket.on("close", resolve).resume());
       return seen;
     }),
+  "tells of a malformed request once, however its socket ends": (env) =>
+    withServer(env, undefined, async ({ server, port }) => {
+      const seen: unknown[] = [];
+      server.on("clientError", (error: Error, socket) => {
+        seen.push(errorOf(error));
+        socket.end("refused");
+      });
+      const socket = env.net.connect(port, "127.0.0.1");
+      socket.end("nonsense");
+      let answer = "";
+      socket.on("data", (chunk) => (answer += String(chunk)));
+      await new Promise((resolve) => socket.on("close", resolve));
+      return { seen, answer };
+    }),
 };

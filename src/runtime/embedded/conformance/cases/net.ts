@@ -192,6 +192,20 @@ export const netCases: Cases = {
     caught(() => void env.net.createServer("x" as never)),
   ],
 
+  "connects from any address when none is asked for, in whatever way": async (env) => {
+    const server = env.net.createServer((socket) => socket.end("hello"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const seen: unknown[] = [];
+    for (const localAddress of [undefined, null, ""]) {
+      const client = env.net.connect({ port, host: "127.0.0.1", localAddress: localAddress as "" });
+      const text = await next(client, "data");
+      seen.push([client.localAddress, String(text)]);
+    }
+    await new Promise((resolve) => server.close(resolve));
+    return seen;
+  },
+
   "tells that a server isn't running": async (env) => {
     const server = env.net.createServer();
     const error = await new Promise((resolve) => server.close(resolve));

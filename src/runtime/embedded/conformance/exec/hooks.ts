@@ -27,8 +27,11 @@ export function load(url: string, context: unknown, next: Next<Loaded>): Loaded 
   if (!url.startsWith(scheme)) return next(url, context);
   const name = url.slice(scheme.length);
   const exports = (names[name] ?? []).filter((key) => identifier.test(key) && key !== "default");
+  // Hooks that others register, such as those for TypeScript, load in the thread of the hooks, by
+  // these hooks: there are no modules of the runtime there, and they get Node's.
+  const key = JSON.stringify(name);
   const source = `
-const module = globalThis[Symbol.for("runtime:modules")][${JSON.stringify(name)}];
+const module = globalThis[Symbol.for("runtime:modules")]?.[${key}] ?? process.getBuiltinModule(${key});
 export default module;
 ${exports.map((key, index) => `const e${index} = module.${key};\nexport { e${index} as ${key} };`).join("\n")}
 `;

@@ -3,13 +3,17 @@
  * runtime's `http`, `net`, `stream`, `events`, `timers` in the place of Node's, for `require` and
  * `import`, in packages too. Servers listen on the network in memory alone.
  *
+ * The arguments are those of `node`, its options too: `-- --test test/*.js`, `-- --require ./setup.cjs
+ * suite.js`, `-- node_modules/mocha/bin/mocha.js --timeout 5000 test/*.ts`. Paths are relative to the
+ * folder where npm was called, so a suite elsewhere runs by `npm --prefix <here> run runtime:exec --`.
+ *
  * Node's own stay: the file system, crypto, zlib, `tls` and `https`, `process` and its ticks.
  */
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { builtinsPlugin } from "../../build/builtins-plugin.ts";
@@ -63,16 +67,21 @@ function nativeInPreload(): import("esbuild").Plugin {
   };
 }
 
-const [file, ...args] = process.argv.slice(2);
-if (file === undefined) {
+const args = process.argv.slice(2);
+if (args.length === 0) {
   console.error("Which file? npm run runtime:exec -- FILE [arguments]");
   process.exit(2);
 }
 const preload = await buildPreload();
-const typescript = /\.[cm]?ts$/.test(file) ? ["--import", "tsx"] : [];
+/** TypeScript files, whether Node runs them or a test runner that is given them. */
+const typescript = args.some((argument) => /\.[cm]?tsx?$/.test(argument))
+  ? ["--import", import.meta.resolve("tsx")]
+  : [];
 const options = [process.env.NODE_OPTIONS, `--require "${preload.replaceAll("\\", "\\\\")}"`];
-const child = spawn(process.execPath, [...typescript, resolve(file), ...args], {
+const child = spawn(process.execPath, [...typescript, ...args], {
   stdio: "inherit",
+  // npm runs scripts in the project's folder and says where it was called.
+  cwd: process.env.npm_lifecycle_event === "runtime:exec" ? process.env.INIT_CWD : undefined,
   // By the environment, so that processes which the script starts get it as well.
   env: { ...process.env, NODE_OPTIONS: options.filter(Boolean).join(" ") },
 });

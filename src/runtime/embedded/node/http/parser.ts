@@ -226,6 +226,8 @@ export class MessageParser {
   private trailers: string[] = [];
   private keepsAlive = true;
   private maxPairs: number;
+  /** What is wrong was said: the end of the input adds nothing to it. */
+  private failed = false;
   /** Reports of the parser itself, not of code that its events call. */
   private verdict: Verdict = 0;
 
@@ -291,7 +293,7 @@ export class MessageParser {
 
   /** The input is over. Returns an error if a message was cut short. */
   finish(): ParseError | undefined {
-    if (this.parser.isBetweenMessages()) return undefined;
+    if (this.failed || this.parser.isBetweenMessages()) return undefined;
     if (this.parser.state.endsWith("_LINE")) {
       return endError();
     }
@@ -303,6 +305,7 @@ export class MessageParser {
   }
 
   private toParseError(error: Error, chunk: Buffer): ParseError {
+    this.failed = true;
     const isOurs = "reason" in error;
     const parsed = isOurs
       ? (error as ParseError)

@@ -20,7 +20,8 @@ export type DialOptions = {
   readonly path?: string;
   readonly family?: number | string;
   readonly hints?: number;
-  readonly localAddress?: string;
+  /** As in Node, anything falsy is none: HTTP clients pass `null`. */
+  readonly localAddress?: string | null;
   readonly localPort?: number;
   readonly autoSelectFamily?: boolean;
   readonly lookup?: (host: string, options: object, callback: LookupCallback) => void;
@@ -49,7 +50,7 @@ export function dial(
     throw invalidArgType("options.port", "one of type number or string", options.port);
   }
   const port = validPort(options.port, "Port");
-  if (options.localAddress !== undefined && !isIP(options.localAddress)) {
+  if (options.localAddress && !isIP(options.localAddress)) {
     throw codedError(
       TypeError,
       "ERR_INVALID_IP_ADDRESS",
@@ -151,7 +152,7 @@ function open(
   options: DialOptions,
 ): { link: Endpoint } | { error: Error } {
   try {
-    const from = { address: options.localAddress, port: options.localPort };
+    const from = { address: options.localAddress || undefined, port: options.localPort };
     return { link: network().connect(address, port, from) };
   } catch (error) {
     return { error: error instanceof Error ? error : new Error(String(error)) };
