@@ -103,13 +103,21 @@ function bytesTable({ assets, packages }: Bench): string {
       parts.push([path.replace(/^.*\//, ""), asset]);
     }
   }
+  const later: (readonly [name: string, asset: Asset])[] = [
+    ["when the server listens: util.inspect", assets.inspect],
+  ];
+  if (counter) later.push(["when the server listens: packages", counter.later]);
   const sum = (key: "bytes" | "brotli"): number =>
     parts.reduce((total, [, asset]) => total + asset[key], 0);
+  const all = (key: "bytes" | "brotli"): number =>
+    later.reduce((total, [, asset]) => total + asset[key], sum(key));
   return table(
     ["fetched on click", "bytes", "brotli"],
     [
       ...parts.map(([name, { bytes, brotli }]) => [name, figure(bytes), figure(brotli)]),
-      ["together, for JavaScript", figure(sum("bytes")), figure(sum("brotli"))],
+      ["until connected, for JavaScript", figure(sum("bytes")), figure(sum("brotli"))],
+      ...later.map(([name, { bytes, brotli }]) => [name, figure(bytes), figure(brotli)]),
+      ["in all, for JavaScript", figure(all("bytes")), figure(all("brotli"))],
       ["TypeScript only", figure(assets.typescript.bytes), figure(assets.typescript.brotli)],
       ["on a syntax error only", figure(assets.syntax.bytes), figure(assets.syntax.brotli)],
       ["shell, without service worker", figure(assets.shell.bytes), figure(assets.shell.brotli)],

@@ -66,8 +66,11 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
         prepare: (files, env) => prepareFor({ ...start, env }, files, options, assets, port),
         previews: previewsFor(start.trust),
         later: async () => {
-          const { path } = options.assets.inspect;
-          return { url: assets.url(path), text: await assets.text(path) };
+          const { later } = await options.packages(start.project);
+          const paths = [options.assets.inspect.path, later.path];
+          return Promise.all(
+            paths.map(async (path) => ({ url: assets.url(path), text: await assets.text(path) })),
+          );
         },
         target: port,
         patience,
@@ -84,7 +87,7 @@ async function prepareFor(
   assets: Assets,
   port: number,
 ): Promise<Prepare> {
-  const { inspect, typescript, syntax } = assets.manifest;
+  const { inspect, typescript, syntax, webSocket } = assets.manifest;
   const needsTypescript = Object.keys(files).some((path) => /\.[cm]?ts$/.test(path));
   const asset = await packages(start.project);
   const [bundle, packageFiles, transform] = await Promise.all([
@@ -95,10 +98,12 @@ async function prepareFor(
   return {
     type: "prepare",
     packages: bundle,
+    packagesLater: assets.url(asset.later.path),
     packageFiles,
     ...(transform !== undefined && { typescript: transform }),
     syntax: assets.url(syntax.path),
     inspect: assets.url(inspect.path),
+    webSocket: assets.url(webSocket.path),
     env: { NODE_ENV: "development", ...start.env, PORT: String(port) },
     target: port,
     files,

@@ -111,6 +111,8 @@ export const isToWorker = either(
     type: literal("prepare"),
     /** The packages' bundle. */
     packages: text,
+    /** Where to load the packages' later script from, unless its text has come by then. */
+    packagesLater: text,
     /** Files that packages read at run time, by path relative to the project's root. */
     packageFiles: record(text),
     /** The TypeScript chunk, for TypeScript only. */
@@ -119,6 +121,8 @@ export const isToWorker = either(
     syntax: text,
     /** Where to load `util.inspect` from, unless its text has come by then. */
     inspect: text,
+    /** Where to load `ws` from, which only a project without Socket.IO wants. */
+    webSocket: text,
     env: record(text),
     /** The port on which the example is expected, behind the gateway. */
     target: integer,

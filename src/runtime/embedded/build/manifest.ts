@@ -19,6 +19,10 @@ export type RuntimeAssets = {
   readonly worker: Asset;
   /** `util.inspect`, fetched when the server listens, or before that when it is wanted. */
   readonly inspect: Asset;
+  /** The client of `ws`, only fetched where a project's packages don't have it. */
+  readonly webSocket: Asset;
+  /** Where the scripts lie that a worker may load by itself; ends with a slash. */
+  readonly laterFolder: string;
   /** Only fetched for TypeScript. */
   readonly typescript: Asset;
   /** Only fetched for a syntax error: finds out where it is. */

@@ -5,7 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PACKAGES_HOOK, type PackagesBody, type PackagesIndex } from "../loader/packages.ts";
+import {
+  LATER_HOOK,
+  PACKAGES_HOOK,
+  type LaterBody,
+  type PackagesBody,
+  type PackagesIndex,
+  type PackagesScripts,
+} from "../loader/packages.ts";
 import { runHere } from "../loader/testing/run.ts";
 import { bundlePackages, type PackagesAsset } from "./packages.ts";
 
@@ -43,17 +50,36 @@ function project(name: string, files: Record<string, string>, lock: Lock = lockf
   return directory;
 }
 
-/** Takes the bundle as the worker does. */
-function open(asset: PackagesAsset): { index: PackagesIndex; body: PackagesBody } {
-  let found: { index: PackagesIndex; body: PackagesBody } | undefined;
-  const scope = {
-    [PACKAGES_HOOK]: (index: PackagesIndex, body: PackagesBody) => (found = { index, body }),
-  };
-  Object.assign(globalThis, scope);
-  vm.runInThisContext(readFileSync(join(outDir, asset.script.path), "utf8"));
-  Reflect.deleteProperty(globalThis, PACKAGES_HOOK);
-  if (!found) throw new Error("the bundle did not call its hook");
+/** Runs a script, and gives what it hands to its hook. */
+function heard(hook: string, { path }: { readonly path: string }): unknown[] {
+  let found: unknown[] | undefined;
+  Object.assign(globalThis, { [hook]: (...args: unknown[]) => (found = args) });
+  vm.runInThisContext(readFileSync(join(outDir, path), "utf8"));
+  Reflect.deleteProperty(globalThis, hook);
+  if (!found) throw new Error("the script did not call its hook");
   return found;
+}
+
+/** Takes the bundle as the worker does. */
+function open(asset: PackagesAsset): PackagesScripts {
+  const [index, body] = heard(PACKAGES_HOOK, asset.script) as [PackagesIndex, PackagesBody];
+  return { index, body, later: () => heard(LATER_HOOK, asset.later)[0] as LaterBody };
+}
+
+/** The same, and notes when the later script is wanted. */
+function openCounting(asset: PackagesAsset): { packages: PackagesScripts; loads: string[] } {
+  const loads: string[] = [];
+  const packages = open(asset);
+  return {
+    loads,
+    packages: {
+      ...packages,
+      later() {
+        loads.push("later");
+        return packages.later();
+      },
+    },
+  };
 }
 
 const entry = {
@@ -115,8 +141,11 @@ describe("what the bundle holds", () => {
   test("it runs nothing until something is required", () => {
     const asked: string[] = [];
     const { index, body } = open(asset);
-    const factories = body((name) => (asked.push(name), native(name)), "/app");
-    expect(Object.keys(factories)).toEqual(Object.keys(index.files));
+    const factories = body((name) => (asked.push(name), native(name)), "/app", {
+      load: () => expect.unreachable(),
+      standIn: () => ({}),
+    });
+    expect(Object.keys(factories)).toEqual(expect.arrayContaining(Object.keys(index.files)));
     expect(asked).toEqual([]);
     expect(factories["express/index.js"]?.()).toBe(factories["express/index.js"]?.());
     expect(asked).toContain("http");
@@ -187,6 +216,82 @@ console.log(require.cache[require.resolve("express")].exports === express, requi
       "The requested module 'socket.io' does not provide an export named 'default'",
     );
     expect(report?.at).toMatchObject({ file: "/app/index.mjs", line: 2, column: 8 });
+  });
+});
+
+describe("what a server mostly never uses comes later", () => {
+  const run = (source: string, packages: PackagesScripts) =>
+    runHere({ "index.js": source }, "index.js", { packages });
+
+  test("a server of Express and Socket.IO that sends a file listens and answers without it", async () => {
+    const { packages, loads } = openCounting(asset);
+    const { out, error } = await run(
+      `const express = require("express"), session = require("express-session"), { Server } = require("socket.io");
+const app = express();
+app.use(session({ secret: "s", resave: false, saveUninitialized: true }), express.json(), express.urlencoded());
+app.get("/", (req, res) => res.type("html").send("<p>" + req.query.a));
+const server = require("node:http").createServer(app);
+new Server(server);
+server.listen(0, async () => {
+  const at = "http://localhost:" + server.address().port;
+  const page = await fetch(at + "/?a=1");
+  console.log(page.headers.get("content-type"), await page.text());
+  const opened = await fetch(at + "/socket.io/?EIO=4&transport=polling");
+  console.log((await opened.text()).slice(0, 7));
+  server.close();
+  server.closeAllConnections();
+  console.log("end");
+});`,
+      packages,
+    );
+    expect(error).toBe("");
+    expect(out).toEqual(["text/html; charset=utf-8 <p>1", '0{"sid"', "end"]);
+    expect(loads).toEqual([]);
+  });
+
+  test("what is wanted is loaded at once, as it is on disk, and shares what the bundle holds", async () => {
+    const { packages, loads } = openCounting(asset);
+    const { out, error } = await run(
+      `const express = require("express"), http = require("node:http");
+const adapter = require("socket.io-adapter"), engine = require("engine.io");
+console.log(adapter.ClusterAdapter.prototype instanceof adapter.Adapter);
+console.log(engine.uServer.prototype instanceof require("node:events"));
+console.log(JSON.stringify(require("qs").parse("a[b]=1")), require("qs") === require("qs"));
+const app = express();
+app.set("query parser", "extended");
+app.use(express.text(), express.urlencoded({ extended: true }));
+app.post("/", (req, res) => res.attachment("ü.txt").send(JSON.stringify([req.query, req.body])));
+const server = app.listen(0, async () => {
+  const post = (type, body) => fetch("http://localhost:" + server.address().port + "/?a[b]=1", { method: "POST", headers: { "content-type": type }, body });
+  const latin = await post("text/plain; charset=iso-8859-1", Buffer.from([0xe4]));
+  console.log(latin.headers.get("content-disposition"), await latin.text());
+  console.log(await (await post("application/x-www-form-urlencoded", "c[d]=2")).text());
+  server.close();
+  server.closeAllConnections();
+  console.log("end");
+});`,
+      packages,
+    );
+    expect(error).toBe("");
+    expect(out).toEqual([
+      "true",
+      "true",
+      '{"a":{"b":"1"}} true',
+      `attachment; filename="?.txt"; filename*=UTF-8''%C3%BC.txt [{"a":{"b":"1"}},"ä"]`,
+      '[{"a":{"b":"1"}},{"c":{"d":"2"}}]',
+      "end",
+    ]);
+    expect(loads).toEqual(["later"]);
+  });
+
+  test("the client of ws that it lends is a copy apart from the program's", () => {
+    const { index, body } = open(asset);
+    const later = { load: () => expect.unreachable(), standIn: () => ({}) };
+    const place = index.webSocket ?? "";
+    expect(place).toMatch(/(^|\/)ws\/lib\/websocket\.js$/);
+    const [one, other] = [body(native, "/app", later), body(native, "/app", later)];
+    expect(one[place]?.()).toHaveProperty("CONNECTING", 0);
+    expect(one[place]?.()).not.toBe(other[place]?.());
   });
 });
 

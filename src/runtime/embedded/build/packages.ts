@@ -1,15 +1,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, resolve } from "node:path";
-import { build, type BuildOptions } from "esbuild";
-import { PACKAGES_HOOK, type BundledFile, type PackagesIndex } from "../loader/packages.ts";
+import { build, type BuildOptions, type Plugin } from "esbuild";
+import {
+  LATER_HOOK,
+  PACKAGES_HOOK,
+  type BundledFile,
+  type PackagesIndex,
+} from "../loader/packages.ts";
 import { createResolver, type Resolver } from "../loader/resolve.ts";
 import type { Asset } from "./manifest.ts";
 import { writeHashed } from "./packages/asset.ts";
 import { diskFiles } from "./packages/disk-files.ts";
 import { InstalledPackages, type Installed } from "./packages/installed.ts";
+import { heldPlugin, standInOf, standInsPlugin } from "./packages/later.ts";
 import { describeFile } from "./packages/names.ts";
-import { packagesPlugin, ROOT } from "./packages/plugin.ts";
+import { LATER, ROOT, SHARED } from "./packages/names-of-scope.ts";
+import { packagesPlugin } from "./packages/plugin.ts";
 import { readProjectPackages, type ProjectPackages } from "./packages/project.ts";
 import { scanImports } from "./packages/scan.ts";
 import { trimsPlugin } from "./packages/trims.ts";
@@ -18,6 +25,8 @@ import { trimsPlugin } from "./packages/trims.ts";
 export type PackagesAsset = {
   /** A classic script that hands its packages to the loader. */
   readonly script: Asset;
+  /** What a server mostly never uses; fetched when it listens, or before that when it is wanted. */
+  readonly later: Asset;
   /** Files that packages read from disk, by path relative to the project's directory. */
   readonly files: Readonly<Record<string, Asset>>;
   /** Licences of everything in the script. */
@@ -51,11 +60,20 @@ export async function bundlePackages(options: BundleOptions): Promise<PackagesAs
   const reached = await reachedFiles(project, modulesDir, entries);
   const installed = new InstalledPackages(modulesDir, project);
   const files = [...new Set([...entries, ...reached])].sort();
-  const { code } = await bundle(project, installed, stub(files, installed));
-  const index = describe(files, installed, resolver, project.dependencies);
-  const script = `${PACKAGES_HOOK}(${JSON.stringify(index)},function(require,${ROOT}){var module={exports:{}};${code}\nreturn module.exports});\n`;
+  const { code, later } = await bundleInTwo(project, installed, entries, files);
+  const webSocket = webSocketOf(installed);
+  const index = describe(files, installed, resolver, project.dependencies, webSocket);
   return {
-    script: writeHashed(options.outDir, "embedded/packages.js", script),
+    script: writeHashed(
+      options.outDir,
+      "embedded/packages.js",
+      `${PACKAGES_HOOK}(${JSON.stringify(index)},${scope(`require,${ROOT},${LATER}`, `var ${SHARED}={};${code}`)});\n`,
+    ),
+    later: writeHashed(
+      options.outDir,
+      "embedded/later/packages.js",
+      `${LATER_HOOK}(${scope(`require,${ROOT},__main`, later)});\n`,
+    ),
     files: staticFiles(project, modulesDir, options.outDir),
     licenses: writeHashed(options.outDir, "embedded/licenses.txt", licenses(installed.all)),
     versions: Object.fromEntries(installed.all.map(({ place, version }) => [place, version])),
@@ -113,18 +131,77 @@ function mainOf({ place, name }: Installed, modulesDir: string, resolver: Resolv
   }
 }
 
-/** A module with a factory per file. */
-function stub(files: readonly string[], installed: InstalledPackages): string {
-  const members = files.map(
-    (file) => `${JSON.stringify(installed.relative(file))}:()=>require(${JSON.stringify(file)})`,
+const scope = (parameters: string, code: string): string =>
+  `function(${parameters}){var module={exports:{}};${code}\nreturn module.exports}`;
+
+/**
+ * The bundle, with stand-ins, and its later script: the files that only the stood-in ones reach, and
+ * those that nothing reaches until a program asks for them.
+ */
+async function bundleInTwo(
+  project: ProjectPackages,
+  installed: InstalledPackages,
+  entries: readonly string[],
+  files: readonly string[],
+): Promise<{ code: string; later: string }> {
+  const standIns = standInsPlugin(installed);
+  const reached = await bundle(project, installed, stub(entries, installed), [standIns]);
+  const webSocket = webSocketOf(installed);
+  const held = new Set(reached.inputs);
+  const isLater = (file: string): boolean =>
+    !held.has(file) || standInOf(file, installed) !== undefined;
+  const laterFiles = [...new Set([...files, ...held])].filter(isLater).sort();
+
+  const shared = new Set<string>();
+  const heldFiles = heldPlugin(held, installed, shared);
+  const later = await bundle(project, installed, stub(laterFiles, installed), [heldFiles]);
+
+  const asLater = new Set(laterFiles);
+  const shares = `Object.assign(${SHARED},${members([...shared].sort(), installed)});`;
+  const own = webSocket === undefined ? files : [...files, webSocket];
+  const { code } = await bundle(project, installed, shares + stub(own, installed, asLater), [
+    standIns,
+  ]);
+  return { code, later: later.code };
+}
+
+/** The client of `ws`, which a worker can use as well as the one of its own. */
+function webSocketOf(installed: InstalledPackages): string | undefined {
+  const found = installed.all.find(
+    ({ name, version }) => name === "ws" && version.startsWith("8."),
   );
-  return `module.exports={${members.join(",")}}`;
+  return found && join(installed.firstCopyOf(found), "lib/websocket.js");
+}
+
+/** A module with a factory per file, some of which lie in the later script. */
+function stub(
+  files: readonly string[],
+  installed: InstalledPackages,
+  later: ReadonlySet<string> = new Set(),
+): string {
+  return `module.exports=${members(files, installed, later)}`;
+}
+
+function members(
+  files: readonly string[],
+  installed: InstalledPackages,
+  later: ReadonlySet<string> = new Set(),
+): string {
+  const each = files.map((file) => {
+    const place = JSON.stringify(installed.relative(file));
+    const load = later.has(file)
+      ? `${LATER}.load(${place},${SHARED})`
+      : `require(${JSON.stringify(file)})`;
+    return `${place}:()=>${load}`;
+  });
+  return `{${each.join(",")}}`;
 }
 
 async function bundle(
   project: ProjectPackages,
   installed: InstalledPackages,
   contents: string,
+  first: readonly Plugin[] = [],
 ): Promise<{ code: string; inputs: string[] }> {
   const options: BuildOptions & { metafile: true; write: false } = {
     stdin: { contents, resolveDir: join(installed.modulesDir, ".."), sourcefile: "packages.cjs" },
@@ -140,7 +217,7 @@ async function bundle(
     charset: "utf8",
     legalComments: "none",
     logLevel: "silent",
-    plugins: [trimsPlugin(), packagesPlugin(project, installed)],
+    plugins: [...first, trimsPlugin(), packagesPlugin(project, installed)],
   };
   const result = await build(options);
   const inputs = Object.keys(result.metafile.inputs)
@@ -154,6 +231,7 @@ function describe(
   installed: InstalledPackages,
   resolver: Resolver,
   dependencies: readonly string[],
+  webSocket: string | undefined,
 ): PackagesIndex {
   const described: Record<string, BundledFile> = {};
   const configs: Record<string, object> = {};
@@ -165,7 +243,13 @@ function describe(
     const { name, version, main, type, exports, imports } = pkg.config;
     configs[pkg.place] = { name, version, main, type, exports, imports };
   }
-  return { dependencies, configs, files: described };
+  const client = webSocket === undefined ? undefined : installed.relative(webSocket);
+  return {
+    dependencies,
+    configs,
+    files: described,
+    ...(client !== undefined && { webSocket: client }),
+  };
 }
 
 /**

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync } from "node:zlib";
 import { build, type BuildOptions, type Plugin } from "esbuild";
-import { builtinFile, builtinsPlugin } from "./builtins-plugin.ts";
+import { builtinsPlugin } from "./builtins-plugin.ts";
 import type { Asset, RuntimeAssets } from "./manifest.ts";
 
 export type { Asset, RuntimeAssets } from "./manifest.ts";
@@ -23,18 +23,20 @@ const PAGE = "htm";
  * @throws Error from esbuild, with file and line
  */
 export async function buildRuntime({ outDir }: { outDir: string }): Promise<RuntimeAssets> {
-  const [worker, inspect, typescript, syntax, frameScript, shellScript, shim] = await Promise.all([
-    bundle("worker/main.ts", {
-      plugins: [smallWebSocket(), laterInspect(), builtinsPlugin()],
-      inject: [fileURLToPath(new URL("../worker/inject.ts", import.meta.url))],
-    }),
-    bundle("worker/inspect-whole.ts", { globalName: "__embeddedInspect" }),
-    bundle("loader/typescript.ts", { globalName: "__embeddedTypescript" }),
-    bundle("loader/syntax.ts", { globalName: "__embeddedSyntax" }),
-    bundle("host/frame.ts"),
-    bundle("host/preview/shell.ts"),
-    bundle("host/preview/shim.ts"),
-  ]);
+  const [worker, inspect, webSocket, typescript, syntax, frameScript, shellScript, shim] =
+    await Promise.all([
+      bundle("worker/main.ts", {
+        plugins: [laterInspect(), builtinsPlugin()],
+        inject: [fileURLToPath(new URL("../worker/inject.ts", import.meta.url))],
+      }),
+      bundle("worker/inspect-whole.ts", { globalName: "__embeddedInspect" }),
+      bundleWebSocket(),
+      bundle("loader/typescript.ts", { globalName: "__embeddedTypescript" }),
+      bundle("loader/syntax.ts", { globalName: "__embeddedSyntax" }),
+      bundle("host/frame.ts"),
+      bundle("host/preview/shell.ts"),
+      bundle("host/preview/shim.ts"),
+    ]);
   const serviceWorker = await bundle("host/preview/service-worker.ts", {
     define: { PREVIEW_SHIM: JSON.stringify(shim), PREVIEW_VERSION: JSON.stringify(VERSION_MARK) },
   });
@@ -45,9 +47,11 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
   return {
     version,
     worker: await hashed("worker", "js", worker),
-    inspect: await hashed("inspect", "js", inspect),
+    inspect: await hashed("later/inspect", "js", inspect),
+    webSocket: await hashed("later/ws", "js", webSocket),
+    laterFolder: `${FOLDER}/later/`,
     typescript: await hashed("typescript", "js", typescript),
-    syntax: await hashed("syntax", "js", syntax),
+    syntax: await hashed("later/syntax", "js", syntax),
     frame: await hashed("frame", PAGE, framePage(frameScript)),
     shell: await hashed("shell", PAGE, shellPage(shellScript)),
     serviceWorker: await write(
@@ -63,7 +67,9 @@ const VERSION_MARK = "@version@";
 
 async function bundle(entry: string, options: BuildOptions = {}): Promise<string> {
   const result = await build({
-    entryPoints: [fileURLToPath(new URL(`../${entry}`, import.meta.url))],
+    entryPoints: [
+      isAbsolute(entry) ? entry : fileURLToPath(new URL(`../${entry}`, import.meta.url)),
+    ],
     bundle: true,
     write: false,
     minify: true,
@@ -91,42 +97,21 @@ function laterInspect(): Plugin {
   };
 }
 
-/** Only the client of `ws` is used; its main file brings a server as well. */
-function smallWebSocket(): Plugin {
+/** A function of `require` that gives the client of `ws`; its main file brings a server as well. */
+async function bundleWebSocket(): Promise<string> {
   const root = dirname(createRequire(import.meta.url).resolve("ws/package.json"));
-  return {
-    name: "small-web-socket",
-    setup(build) {
-      build.onResolve({ filter: /^ws$/ }, () => ({ path: "ws", namespace: "small-web-socket" }));
-      build.onLoad({ filter: /.*/, namespace: "small-web-socket" }, () => ({
-        contents: `export { default as WebSocket } from ${JSON.stringify(join(root, "lib/websocket.js"))};`,
-        resolveDir: root,
-      }));
-      // Packages get a builtin's default export from `require`, as from Node; see `node/index.ts`.
-      build.onResolve({ filter: /^[a-z]+$/ }, ({ path, importer, kind }) => {
-        const file = builtinFile(path);
-        if (!file || kind !== "require-call" || !importer.startsWith(root)) return undefined;
-        return { path: file, namespace: "required-builtin" };
-      });
-      build.onLoad({ filter: /.*/, namespace: "required-builtin" }, ({ path }) => ({
-        contents: `module.exports = require(${JSON.stringify(path)}).default;`,
-        resolveDir: dirname(path),
-      }));
-      // Native addons that `ws` does well without.
-      build.onResolve({ filter: /^(bufferutil|utf-8-validate)$/ }, ({ path }) => ({
-        path,
-        namespace: "absent",
-      }));
-      build.onLoad({ filter: /.*/, namespace: "absent" }, ({ path }) => ({
-        contents: `throw new Error(${JSON.stringify(`Cannot find module '${path}'`)});`,
-      }));
-    },
-  };
+  const text = await bundle(join(root, "lib/websocket.js"), {
+    format: "cjs",
+    platform: "node",
+    // Native addons that `ws` does well without.
+    external: ["bufferutil", "utf-8-validate"],
+  });
+  return `var __embeddedWebSocket=function(require){var module={exports:{}};${text}\nreturn module.exports};\n`;
 }
 
 /**
- * The policy of this page is the worker's as well: no network, no scripts but its own and, for the
- * parser, one of the site's (`host/frame.ts` says which as soon as it knows).
+ * The policy of this page is the worker's as well: no network, no scripts but its own and those
+ * of one folder of the site (`host/frame.ts` says which as soon as it knows).
  */
 function framePage(script: string): string {
   const inline = inlined(script);

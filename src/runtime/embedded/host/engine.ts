@@ -41,7 +41,7 @@ export type EngineSource = {
  */
 export function createEngineSource(assets: Assets, options: EngineOptions = {}): EngineSource {
   const { isolation = "opaque-origin", probe = 10_000 } = options;
-  const { worker, frame, inspect, syntax } = assets.manifest;
+  const { worker, frame, laterFolder } = assets.manifest;
   let opaqueFails: string | null = isolation === "worker" ? "the site does without" : null;
 
   return {
@@ -58,7 +58,7 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
         opaque ??= opaquePlace(
           assets.url(frame.path),
           assets.text(worker.path),
-          [inspect, syntax].map(({ path }) => assets.url(path)),
+          assets.url(laterFolder),
         );
         try {
           return await startIn(opaque, probe);

@@ -1,8 +1,8 @@
-import { either, integer, list, literal, object, text } from "../guards.ts";
+import { either, integer, literal, object, optional, text } from "../guards.ts";
 
 /**
  * Runs inside the sandboxed frame, whose origin is opaque and whose policy has no network. It starts
- * workers from the text that the page sends, since it can fetch nothing itself, hands each the
+ * workers from a text that the page sends, since it can fetch nothing itself, hands each the
  * page's port, and is out of the way.
  */
 
@@ -10,13 +10,15 @@ const isCommand = either(
   object({
     type: literal("start"),
     worker: integer,
-    script: text,
-    /** The scripts of the site that a worker may still load, by URL: `util.inspect` and the parser. */
-    later: list(text),
+    /** Of the first worker only: all of them run the same. */
+    script: optional(text),
+    /** The folder of the site, by URL, that has the scripts a worker may still load. */
+    later: text,
   }),
   object({ type: literal("stop"), worker: integer }),
 );
 
+let url: string | undefined;
 const workers = new Map<number, Worker>();
 let policed = false;
 
@@ -29,7 +31,7 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
     return;
   }
   police(command.later);
-  const url = URL.createObjectURL(new Blob([command.script], { type: "text/javascript" }));
+  url ??= URL.createObjectURL(new Blob([command.script ?? ""], { type: "text/javascript" }));
   const worker = new Worker(url, { name: "example" });
   workers.set(command.worker, worker);
   worker.onerror = (error) => {
@@ -42,14 +44,14 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
 
 /**
  * The policy of the file can't know where the site is, so it allows any site's scripts; this one,
- * which the workers inherit as well, allows but a few.
+ * which the workers inherit as well, allows but those of one folder.
  */
-function police(urls: readonly string[]): void {
+function police(folder: string): void {
   if (policed) return;
   policed = true;
   const policy = document.createElement("meta");
   policy.httpEquiv = "Content-Security-Policy";
-  policy.content = `script-src blob: ${urls.join(" ")}`;
+  policy.content = `script-src blob: ${folder}`;
   document.head.append(policy);
 }
 

@@ -187,7 +187,7 @@ describe("output", () => {
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     const [script] = await Promise.all([
-      page.waitForResponse("**/embedded/inspect.*"),
+      page.waitForResponse("**/embedded/later/inspect.*"),
       start(projectOf(source)).then(({ state, text }) => {
         expect(state.at).toBe("running");
         expect(text).toBe("plain text");

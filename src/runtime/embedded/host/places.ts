@@ -36,10 +36,11 @@ const isFrameMessage = either(
  * Workers below one hidden frame with `sandbox="allow-scripts"`. One for all, because browsers give
  * such a frame a process of its own, and starting that takes longer than all the rest.
  */
-export function opaquePlace(url: string, script: Promise<string>, later: readonly string[]): Place {
+export function opaquePlace(url: string, script: Promise<string>, later: string): Place {
   const frame = document.createElement("iframe");
   const broken = new Map<number, (reason: unknown) => void>();
   let last = 0;
+  let sent = false;
   frame.setAttribute("sandbox", "allow-scripts");
   frame.hidden = true;
   frame.title = "The example's server";
@@ -66,9 +67,9 @@ export function opaquePlace(url: string, script: Promise<string>, later: readonl
       // It gets its script as text: from an opaque origin it could not fetch it.
       Promise.all([script, loaded]).then(([text]) => {
         if (!wanted) return;
-        frame.contentWindow?.postMessage({ type: "start", worker, script: text, later }, "*", [
-          port,
-        ]);
+        const script = sent ? {} : { script: text };
+        sent = true;
+        frame.contentWindow?.postMessage({ type: "start", worker, ...script, later }, "*", [port]);
       }, onBroken);
       return () => {
         wanted = false;

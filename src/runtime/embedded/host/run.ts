@@ -33,8 +33,8 @@ export type RunOptions = {
   /** What a worker can be told before it gets the files. Rejects with a FailureError. */
   readonly prepare: (files: FileTree, env: StartOptions["env"]) => Promise<Prepare>;
   readonly previews: Promise<PreviewMode>;
-  /** A script that a running server may want. Rejects where it can't be had. */
-  readonly later: () => Promise<{ readonly url: string; readonly text: string }>;
+  /** Scripts that a running server may want. Rejects where they can't be had. */
+  readonly later: () => Promise<readonly { readonly url: string; readonly text: string }[]>;
   /** The port on which the example is expected. */
   readonly target: number;
   readonly patience: number;
@@ -140,8 +140,10 @@ export function createRun(options: RunOptions): EmbeddedRun {
     clearTimeout(laterTimer);
     laterTimer = setTimeout(() => {
       options.later().then(
-        (script) => engine.post({ type: "script", ...script }),
-        // The worker asks for it again, should it be wanted.
+        (scripts) => {
+          for (const script of scripts) engine.post({ type: "script", ...script });
+        },
+        // The worker asks for one again, should it be wanted.
         () => undefined,
       );
     }, SPARE_DELAY);

@@ -1,6 +1,8 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundlePackages, type PackagesAsset } from "../build/packages.ts";
 import { openBench, projectOf, readProject, type Bench } from "./testing/site.ts";
 
 let bench: Bench;
@@ -13,26 +15,42 @@ const hello = projectOf(
   'require("http").createServer((q, r) => { r.setHeader("content-type", "text/html"); r.end("<!doctype html><p>hello"); }).listen(process.env.PORT);',
 );
 
+/** The packages of a project without any, which starts sooner. */
+async function noPackages(): Promise<PackagesAsset> {
+  const projectDir = await mkdtemp(join(tmpdir(), "bare-"));
+  await writeFile(join(projectDir, "package.json"), "{}");
+  await writeFile(join(projectDir, "package-lock.json"), '{ "packages": {} }');
+  const modulesDir = join(projectDir, "node_modules");
+  await mkdir(modulesDir);
+  const asset = await bundlePackages({ projectDir, outDir: bench.folder, modulesDir });
+  await rm(projectDir, { recursive: true });
+  return asset;
+}
+
 test("200 restarts leave one worker, one spare, one frame each, and nothing else", async () => {
   const { context, page } = await bench.open(await bench.serve());
   const devtools = await context.newCDPSession(page);
-  await page.evaluate(async (project) => {
-    const { addEventListener, removeEventListener } = window;
-    let listeners = 0;
-    window.addEventListener = ((...args: Parameters<typeof addEventListener>) => {
-      listeners++;
-      addEventListener.apply(window, args);
-    }) as typeof addEventListener;
-    window.removeEventListener = ((...args: Parameters<typeof removeEventListener>) => {
-      listeners--;
-      removeEventListener.apply(window, args);
-    }) as typeof removeEventListener;
-    const watched = await window.test.start({ project, trust: "own" }, {});
-    await watched.settled();
-    const tab = await window.test.open(watched, "alice", "a");
-    const counts = () => [document.querySelectorAll("iframe").length, listeners];
-    Object.assign(window, { watched, tab, counts });
-  }, hello);
+  const asset = await noPackages();
+  await page.evaluate(
+    async ([project, asset]) => {
+      const { addEventListener, removeEventListener } = window;
+      let listeners = 0;
+      window.addEventListener = ((...args: Parameters<typeof addEventListener>) => {
+        listeners++;
+        addEventListener.apply(window, args);
+      }) as typeof addEventListener;
+      window.removeEventListener = ((...args: Parameters<typeof removeEventListener>) => {
+        listeners--;
+        removeEventListener.apply(window, args);
+      }) as typeof removeEventListener;
+      const watched = await window.test.start({ project, trust: "own" }, { packages: () => asset });
+      await watched.settled();
+      const tab = await window.test.open(watched, "alice", "a");
+      const counts = () => [document.querySelectorAll("iframe").length, listeners];
+      Object.assign(window, { watched, tab, counts });
+    },
+    [hello, asset] as const,
+  );
   type Kept = {
     watched: Awaited<ReturnType<typeof window.test.start>>;
     tab: { reload(): Promise<void> };
@@ -85,6 +103,55 @@ test("200 restarts leave one worker, one spare, one frame each, and nothing else
   await expect.poll(() => page.workers().length).toBe(0);
   await context.close();
 }, 240_000);
+
+test("a preview's WebSocket reaches a server that has no package, by a client that is fetched for it", async () => {
+  const { context, page } = await bench.open(await bench.serve());
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const project = projectOf(`const { createHash } = require("crypto");
+    const server = require("http").createServer((q, r) => { r.setHeader("content-type", "text/html"); r.end("<!doctype html><p>hello"); });
+    server.on("upgrade", (q, socket) => {
+      const accept = createHash("sha1").update(q.headers["sec-websocket-key"] + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").digest("base64");
+      socket.write("HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Accept: " + accept + "\\r\\n\\r\\n");
+      socket.write(Buffer.concat([Buffer.from([0x81, 2]), Buffer.from("hi")]));
+    });
+    server.listen(process.env.PORT);`);
+  await page.evaluate(
+    async ([project, asset]) => {
+      const options = { packages: () => asset, spare: false };
+      const watched = await window.test.start({ project, trust: "own" }, options);
+      await window.test.open(watched, "alice", "a");
+    },
+    [project, await noPackages()] as const,
+  );
+  const isClient = (path: string) => path.startsWith("/embedded/later/ws.");
+  expect(asked.filter(isClient)).toEqual([]);
+  const heard = await page.frame({ name: "a" })?.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const socket = new WebSocket(`ws://${location.host}/`);
+        socket.onmessage = ({ data }) => resolve(data);
+        socket.onerror = () => reject(new Error("no WebSocket"));
+      }),
+  );
+  expect(heard).toBe("hi");
+  await context.close();
+});
+
+test("a server of Express and Socket.IO connects without what the packages have for later", async () => {
+  const { context, page } = await bench.open(await bench.serve());
+  await page.route("**/embedded/later/**", (route) => route.abort());
+  const project = await readProject("counter", "esm");
+  await page.evaluate(async (project) => {
+    const watched = await window.test.start({ project, trust: "own" }, { spare: false });
+    await window.test.open(watched, "alice", "a");
+    await new Promise<void>((resolve) => {
+      watched.run.onEvent(({ kind }) => kind === "connection" && resolve());
+      if (watched.events.some(({ kind }) => kind === "connection")) resolve();
+    });
+  }, project);
+  await context.close();
+});
 
 test("several examples on one page keep to themselves, and one that stops leaves the other", async () => {
   const { context, page } = await bench.open(await bench.serve());
@@ -285,7 +352,7 @@ test("nothing is fetched before the reader asks, and TypeScript's tools only for
   };
   await run("cjs")();
   expect(asked).not.toContain("/embedded/typescript");
-  expect(asked).not.toContain("/embedded/syntax");
+  expect(asked).not.toContain("/embedded/later/syntax");
   await run("ts")();
   expect(asked).toContain("/embedded/typescript");
   await context.close();

@@ -4,10 +4,13 @@ export { createWorkerEvaluator } from "./worker-evaluator.ts";
 export type { Evaluator } from "./evaluator.ts";
 export { overlayFiles, type ModuleFiles } from "./files.ts";
 export {
+  LATER_HOOK,
   PACKAGES_HOOK,
   type BundledFile,
+  type LaterBody,
   type PackagesBody,
   type PackagesIndex,
+  type PackagesScripts,
 } from "./packages.ts";
 export { reportUncaught, type Report } from "./report.ts";
 export type { Place, TransformTypescript } from "./source.ts";

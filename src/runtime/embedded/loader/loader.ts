@@ -5,12 +5,7 @@ import type { Evaluator } from "./evaluator.ts";
 import { overlayFiles, type ModuleFiles } from "./files.ts";
 import { formatOf } from "./format.ts";
 import { createLocations } from "./locations.ts";
-import {
-  bundledPackages,
-  type BundledPackages,
-  type PackagesBody,
-  type PackagesIndex,
-} from "./packages.ts";
+import { bundledPackages, type BundledPackages, type PackagesScripts } from "./packages.ts";
 import { createResolver } from "./resolve.ts";
 import type { Place, TransformTypescript } from "./source.ts";
 import { installStackMapping } from "./stacks.ts";
@@ -24,7 +19,7 @@ export type LoaderOptions = {
   /** What `require` of a builtin gives, by name without `node:`. `module` is the loader's own. */
   readonly builtins: Readonly<Record<string, () => unknown>>;
   readonly evaluator: Evaluator;
-  readonly packages?: { readonly index: PackagesIndex; readonly body: PackagesBody };
+  readonly packages?: PackagesScripts;
   /** Gives the TypeScript chunk; called once, at the first TypeScript file. */
   readonly typescript: () => TransformTypescript;
   /**
@@ -44,6 +39,8 @@ export type Loader = {
   requireFrom(file: string): Require;
   /** Imports as a file at `from` does; for preloads. */
   importFrom(specifier: string, from: string): Promise<object>;
+  /** A copy of `ws`'s client of its own, where the packages have one. */
+  loadWebSocket(): unknown;
   /** Makes a text that names published scripts, such as a stack, name the reader's files instead. */
   mapStack(text: string): string;
   /** Shows a script, such as the runtime's own, under a name in stacks. */
@@ -60,8 +57,7 @@ let count = 0;
 export function createLoader(options: LoaderOptions): Loader {
   const { root, builtins, evaluator } = options;
   const bundle: BundledPackages | undefined =
-    options.packages &&
-    bundledPackages(options.packages.index, options.packages.body, root, requireForPackages);
+    options.packages && bundledPackages(options.packages, root, requireForPackages);
   const files = bundle ? overlayFiles(options.files, bundle.files) : options.files;
   const isBuiltin = (name: string) => name === "module" || Object.hasOwn(builtins, name);
   const resolver = createResolver({ files, isBuiltin, explainMissing });
@@ -114,6 +110,7 @@ export function createLoader(options: LoaderOptions): Loader {
   return {
     runMain,
     requireFrom: commonJs.requireFrom,
+    loadWebSocket: () => bundle?.loadWebSocket(),
     importFrom: (specifier, from) => modules.importFrom(from)(specifier),
     mapStack: locations.map,
     nameScript: locations.name,

@@ -4,7 +4,7 @@ import { failure, openExchange } from "./exchange.ts";
 import type { Outlet } from "./outlet.ts";
 import { openStream } from "./raw-stream.ts";
 import type { Tabs } from "./tabs.ts";
-import { openWebSocket } from "./web-socket.ts";
+import { openWebSocket, type WebSocketClient } from "./web-socket.ts";
 
 /** Makes connections on the virtual network out of the page's channels. */
 export type Bridge = {
@@ -16,7 +16,14 @@ export type Bridge = {
 type Pending = { readonly at: "pending"; readonly waiting: Up[] };
 type Entry = Pending | { readonly at: "open"; readonly connection: Connection };
 
-export function createBridge(tabs: Tabs, post: Outlet): Bridge {
+/**
+ * @param webSocketClient gives the client of `ws`, without waiting
+ */
+export function createBridge(
+  tabs: Tabs,
+  webSocketClient: () => WebSocketClient,
+  post: Outlet,
+): Bridge {
   const channels = new Map<number, Entry>();
 
   function connect(channel: number, open: Open, port: number): Connection {
@@ -28,7 +35,7 @@ export function createBridge(tabs: Tabs, post: Outlet): Bridge {
       case "http":
         return openExchange(open, port, send);
       case "websocket":
-        return openWebSocket(open, port, send);
+        return openWebSocket(open, port, webSocketClient(), send);
       case "stream":
         return openStream(port, send);
     }

@@ -4,6 +4,7 @@ import { importScripts, runText, takeGlobal } from "./platform.ts";
 // Both are built from our own modules, under these names; see `build/runtime.ts`.
 type TypescriptChunk = { readonly transformTypescript: TransformTypescript };
 type InspectChunk = typeof import("./inspect-whole.ts");
+type WebSocketChunk = (require: (name: string) => unknown) => unknown;
 type SyntaxChunk = { readonly syntaxTools: SyntaxTools };
 
 export function loadTypescript(text: string): TransformTypescript {
@@ -20,18 +21,27 @@ export function keepScript(url: string, text: string): void {
 
 /**
  * Loads a script at once: from the text that the page has sent, or else from the site. Where the
- * worker's origin is opaque, its policy allows these URLs and no others.
+ * worker's origin is opaque, its policy allows these and no others.
+ *
+ * @returns the URL that stack frames of the script show
  */
-function loadNow(url: string): void {
+export function loadNow(url: string): string {
   const text = ahead.get(url);
-  if (text === undefined) importScripts(url);
-  else runText(text);
   ahead.delete(url);
+  if (text !== undefined) return runText(text);
+  importScripts(url);
+  return url;
 }
 
 export function loadInspect(url: string): InspectChunk {
   loadNow(url);
   return takeGlobal("__embeddedInspect") as InspectChunk;
+}
+
+/** Loads the client of `ws` for a project whose packages have none. */
+export function loadWebSocket(url: string, require: (name: string) => unknown): unknown {
+  loadNow(url);
+  return (takeGlobal("__embeddedWebSocket") as WebSocketChunk)(require);
 }
 
 /** Loads the parser. */

@@ -1,32 +1,58 @@
-import { PACKAGES_HOOK, type PackagesBody, type PackagesIndex } from "../loader/index.ts";
+import {
+  LATER_HOOK,
+  PACKAGES_HOOK,
+  type LaterBody,
+  type PackagesBody,
+  type PackagesIndex,
+  type PackagesScripts,
+} from "../loader/index.ts";
+import { loadNow } from "./chunks.ts";
 import { runText } from "./platform.ts";
 
-export type Packages = {
-  readonly index: PackagesIndex;
-  readonly body: PackagesBody;
-  /** What stack frames of the packages show. */
-  readonly url: string;
-};
-
 /**
- * Loads the bundle of packages: its script calls the hook with an index and a function. None of the
- * packages runs yet.
+ * Loads the bundle of packages. None of them runs yet.
  *
+ * @param later the URL of its later script
+ * @param onLater hears what stack frames of the later script show
+ * @returns the scripts, and what stack frames of the bundle show
  * @throws Error where the text is no such bundle
  */
-export function loadPackages(text: string): Packages {
-  let found: Omit<Packages, "url"> | undefined;
-  let url: string;
-  // The bundle is ours, built beside the runtime: its shape is what `build/packages.ts` writes.
-  const hook = (index: PackagesIndex, body: PackagesBody): void => {
-    found = { index, body };
+export function loadPackages(
+  text: string,
+  later: string,
+  onLater: (url: string) => void,
+): PackagesScripts & { readonly url: string } {
+  const { url, args } = heard(PACKAGES_HOOK, () => runText(text));
+  // The scripts are ours, built beside the runtime: their shape is what `build/packages.ts` writes.
+  const [index, body] = args as [PackagesIndex, PackagesBody];
+  return {
+    index,
+    body,
+    url,
+    later() {
+      const heardLater = heard(LATER_HOOK, () => loadNow(later));
+      onLater(heardLater.url);
+      const [laterBody] = heardLater.args as [LaterBody];
+      return laterBody;
+    },
   };
-  Object.defineProperty(globalThis, PACKAGES_HOOK, { value: hook, configurable: true });
+}
+
+/** What a script hands to the hook of this name, which is there for as long as the script runs. */
+function heard(
+  name: string,
+  run: () => string,
+): { readonly url: string; readonly args: unknown[] } {
+  let args: unknown[] | undefined;
+  const hook = (...given: unknown[]): void => {
+    args = given;
+  };
+  Object.defineProperty(globalThis, name, { value: hook, configurable: true });
   try {
-    url = runText(text);
+    const url = run();
+    if (!args) throw new Error("The packages' bundle is empty.");
+    return { url, args };
   } finally {
-    Reflect.deleteProperty(globalThis, PACKAGES_HOOK);
+    Reflect.deleteProperty(globalThis, name);
   }
-  if (!found) throw new Error("The packages' bundle is empty.");
-  return { ...found, url };
 }

@@ -25,6 +25,8 @@ export const ROOT = "/app";
 export type Program = {
   /** Runs the entry, as `node entry` does. */
   run(entry: string): void;
+  /** A copy of `ws`'s client of its own, where the packages have one. */
+  loadWebSocket(): unknown;
   /** Lets the session store misbehave, and the clock run ahead, from now on. */
   setConditions(conditions: Conditions): void;
 };
@@ -44,7 +46,8 @@ export function createProgram(options: ProgramOptions): Program {
   const { prepare, files, post, log } = options;
   const { syntax, typescript } = prepare;
 
-  const packages = loadPackages(prepare.packages);
+  const namePackages = (url: string): void => loader.nameScript(url, "node_modules");
+  const packages = loadPackages(prepare.packages, prepare.packagesLater, namePackages);
   let transform: ReturnType<typeof loadTypescript> | undefined;
   let tools: ReturnType<typeof loadSyntax> | undefined;
   const loader: Loader = createLoader({
@@ -60,7 +63,7 @@ export function createProgram(options: ProgramOptions): Program {
     syntax: () => (tools ??= loadSyntax(syntax)),
   });
   loader.nameScript(ownUrl(), "node:internal");
-  loader.nameScript(packages.url, "node_modules");
+  namePackages(packages.url);
 
   setProcessHost({
     write: (fd, text) => log.write(levelOf(fd), text),
@@ -93,6 +96,7 @@ export function createProgram(options: ProgramOptions): Program {
   });
 
   return {
+    loadWebSocket: loader.loadWebSocket,
     setConditions({ storeDelay, storeDown, clockOffset }) {
       preload.setFaults({ ...(storeDelay && { storeDelay }), ...(storeDown && { storeDown }) });
       preload.setClockOffset(clockOffset);

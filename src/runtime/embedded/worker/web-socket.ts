@@ -1,12 +1,16 @@
-import { WebSocket } from "ws";
+import type { WebSocket } from "ws";
 import type { Down, Open } from "../protocol.ts";
 import type { Connection, Post } from "./connection.ts";
 import { failure } from "./exchange.ts";
+
+/** The client of `ws`, which is loaded when a preview opens its first WebSocket. */
+export type WebSocketClient = typeof WebSocket;
 
 /** A WebSocket of a preview, by the client of `ws` on the virtual network. */
 export function openWebSocket(
   open: Extract<Open, { kind: "websocket" }>,
   port: number,
+  Client: WebSocketClient,
   post: Post,
 ): Connection {
   let over = false;
@@ -18,7 +22,7 @@ export function openWebSocket(
 
   let socket: WebSocket;
   try {
-    socket = new WebSocket(`ws://localhost:${port}${open.path}`, [...open.protocols], {
+    socket = new Client(`ws://localhost:${port}${open.path}`, [...open.protocols], {
       headers: Object.fromEntries(open.headers),
       // Nothing is saved by compressing what never leaves the machine.
       perMessageDeflate: false,
@@ -38,7 +42,7 @@ export function openWebSocket(
   });
   socket.on("error", (error: Error) => {
     // After the opening handshake, its close says the rest (RFC 6455, section 7.1.7).
-    if (socket.readyState === WebSocket.CONNECTING) finish(failure(error));
+    if (socket.readyState === Client.CONNECTING) finish(failure(error));
   });
   socket.on("close", (code: number, reason: Buffer) => {
     finish({ type: "end", code, reason: reason.toString("utf8") });
@@ -48,7 +52,7 @@ export function openWebSocket(
     receive(up) {
       switch (up.type) {
         case "data":
-          if (socket.readyState === WebSocket.OPEN) socket.send(up.data);
+          if (socket.readyState === Client.OPEN) socket.send(up.data);
           break;
         case "end":
           if (up.code === undefined) socket.close();

@@ -1,10 +1,11 @@
 import type { WireRecord } from "../../../trace/wire.ts";
 import { runTask } from "../node/internal/event-loop.ts";
+import { builtins } from "../node/index.ts";
 import { network } from "../node/net.ts";
 import { isToWorker, type ToWorker } from "../protocol.ts";
 import { createBatch } from "./batch.ts";
 import { createBridge } from "./bridge.ts";
-import { keepScript, loadInspect } from "./chunks.ts";
+import { keepScript, loadInspect, loadWebSocket } from "./chunks.ts";
 import { createProjectFiles } from "./files.ts";
 import { startGateway, type GatewayHost } from "./gateway.ts";
 import { installGlobals } from "./globals.ts";
@@ -14,8 +15,13 @@ import type { Outlet } from "./outlet.ts";
 import { later, origin } from "./platform.ts";
 import { createProgram, ROOT, type Program } from "./program.ts";
 import { createTabs } from "./tabs.ts";
+import type { WebSocketClient } from "./web-socket.ts";
 
-type Prepared = { readonly program: Program; readonly gateway: GatewayHost };
+type Prepared = {
+  readonly program: Program;
+  readonly gateway: GatewayHost;
+  readonly webSocket: string;
+};
 
 /** The worker's side of the protocol: one process of the example, and the gateway beside it. */
 export function startWorker(port: MessagePort): void {
@@ -27,8 +33,16 @@ export function startWorker(port: MessagePort): void {
   );
   const files = createProjectFiles(ROOT);
   const tabs = createTabs();
-  const bridge = createBridge(tabs, post);
+  const bridge = createBridge(tabs, webSocketClient, post);
   let prepared: Prepared | undefined;
+
+  // Both are `ws` itself; TypeScript can't see through either way.
+  let client: WebSocketClient | undefined;
+  function webSocketClient(): WebSocketClient {
+    if (!prepared) throw new Error("The process isn't prepared.");
+    return (client ??= (prepared.program.loadWebSocket() ??
+      loadWebSocket(prepared.webSocket, requireBuiltin)) as WebSocketClient);
+  }
 
   function prepare(message: Extract<ToWorker, { type: "prepare" }>): Prepared {
     files.write(message.packageFiles);
@@ -53,7 +67,7 @@ export function startWorker(port: MessagePort): void {
         records.flush();
       },
     });
-    return { program, gateway };
+    return { program, gateway, webSocket: message.webSocket };
   }
 
   function receive(message: ToWorker): void {
@@ -108,6 +122,13 @@ export function startWorker(port: MessagePort): void {
     }
   };
   post({ type: "alive", origin });
+}
+
+function requireBuiltin(name: string): unknown {
+  const builtin = builtins[name];
+  // As `ws` does without its native addons.
+  if (!builtin) throw new Error(`Cannot find module '${name}'`);
+  return builtin();
 }
 
 /** Tells the page about the example's ports; the gateway's own are nobody's business. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Plugin } from "esbuild";
 import { packageNameOf } from "../../loader/resolve.ts";
 import type { InstalledPackages } from "./installed.ts";
+import { ROOT } from "./names-of-scope.ts";
 import type { ProjectPackages } from "./project.ts";
 
 /**
@@ -16,9 +17,6 @@ const substitutes: Readonly<Record<string, string>> = {
 };
 
 const builtins = new Set(builtinModules);
-
-/** Name of the bundle's parameter with the project's directory at run time. */
-export const ROOT = "__root";
 
 /** Resolves as an installation of exactly the lockfile would, and gives files their place there. */
 export function packagesPlugin(project: ProjectPackages, installed: InstalledPackages): Plugin {
