@@ -61,7 +61,7 @@ const config: Config = {
     bundler,
     chapters,
     isolation,
-    (context) => runtimeAssets(context, { topics: ["counter", "cross-site"] }),
+    (context) => runtimeAssets(context, { topics: ["counter", "cross-site", "expiration"] }),
     (context) => snippetsPlugin(context, { assetsDir: ".cache/static" }),
   ],
 

@@ -2,7 +2,7 @@ import { useLocation } from "@docusaurus/router";
 import { createStorageSlot } from "@docusaurus/theme-common";
 import useBaseUrl from "@docusaurus/useBaseUrl";
 import useIsBrowser from "@docusaurus/useIsBrowser";
-import { lazy, Suspense, useEffect, useId, useReducer, useRef } from "react";
+import { lazy, Suspense, useEffect, useId, useReducer, useRef, useState } from "react";
 
 import { NamesProvider } from "../components/identity/names-context.tsx";
 import { BrowserWindow, type BrowserControls } from "../components/lab/BrowserWindow.tsx";
@@ -52,6 +52,15 @@ export function Lab({ of }: { readonly of: string }) {
   const { driver, run, stop } = useRun(of, state, dispatch);
   const titleId = useId();
   const hydrated = useIsBrowser();
+  const wire = useRef<HTMLDetailsElement>(null);
+  const [asked, setAsked] = useState<{ readonly id: number; readonly run: number }>();
+  /** Shows an event of the run on the wire. Its row takes the focus. */
+  const showEvent = (id: number) => {
+    if (wire.current) wire.current.open = true;
+    wire.current?.scrollIntoView({ block: "nearest" });
+    setAsked({ id, run: state.run });
+  };
+  const ofThisRun = asked?.run === state.run ? asked : undefined;
   const live = isLive(state);
   const { phase } = state;
   const busy = phase.at === "starting" || phase.at === "restarting";
@@ -155,11 +164,12 @@ export function Lab({ of }: { readonly of: string }) {
             guide={state.guide}
             perform={perform}
             onPredict={(step, option) => dispatch({ do: "predict", step, option })}
+            onShowEvent={showEvent}
           />
         ) : (
           <TryTable scenario={played} />
         )}
-        <RecordedRun lab={of} />
+        <RecordedRun of={of} />
         <FaultSwitches
           offered={scenario.faults ?? faultNames}
           on={state.faults}
@@ -177,7 +187,7 @@ export function Lab({ of }: { readonly of: string }) {
           />
         </div>
 
-        <details className={styles.wire} open>
+        <details ref={wire} className={styles.wire} open>
           <summary>On the wire</summary>
           <div className={styles.wireBody}>
             {state.run === 0 ? (
@@ -186,7 +196,7 @@ export function Lab({ of }: { readonly of: string }) {
               </p>
             ) : (
               <Suspense fallback={<p className={styles.quiet}>Loading the list…</p>}>
-                <Wire title={title} events={state.events} />
+                <Wire title={title} events={state.events} asked={ofThisRun} />
               </Suspense>
             )}
           </div>

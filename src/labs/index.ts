@@ -1,4 +1,5 @@
 import { scenario as counter } from "./counter/scenario.ts";
+import { scenario as expiration } from "./expiration/scenario.ts";
 import { scenario as logout } from "./logout/scenario.ts";
 import type { Scenario } from "./shared/scenario.ts";
 
@@ -20,6 +21,11 @@ export const labs = {
     title: "Log out, everywhere in one browser",
     shows: "Logging out disconnects every tab of that session, and no other.",
     scenario: logout,
+  },
+  expiration: {
+    title: "Half an hour later",
+    shows: "An idle session ends, and its tabs are told. One that is used goes on.",
+    scenario: expiration,
   },
 } as const satisfies Readonly<Record<string, LabInfo>>;
 

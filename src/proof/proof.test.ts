@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Root } from "mdast";
 import { VFile } from "vfile";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeGolden } from "../labs/shared/golden/files.ts";
+import { readGolden, writeGolden } from "../labs/shared/golden/files.ts";
 import { findTest, listTitles } from "./find-test.ts";
 import { remarkProof } from "./remark.ts";
 
@@ -151,8 +151,22 @@ test("an event of a trace that is gone fails with the page's address", () => {
   );
 });
 
-test("an event is cited where its lab is, so that the link leads somewhere", () => {
+test("an event is cited where its trace is shown, so that the link leads somewhere", () => {
   expect(() => transform(page({ trace: "logout", event: "The server listens" }))).toThrow(
-    'docs/log-out.mdx:12: cite an event where its lab is: <Lab of="logout" />',
+    'docs/log-out.mdx:12: cite an event where its trace is shown: <Lab of="logout" />',
   );
+});
+
+test("an event of a version's run is cited where that run is shown", () => {
+  const golden = readGolden("logout", join(root, "static", "traces"));
+  if (golden) writeGolden("logout-naive", golden, join(root, "static", "traces"));
+  const cites = () => page({ trace: "logout-naive", event: "The server listens" });
+  expect(() => transform(withLab(cites(), "logout"))).toThrow(
+    'cite an event where its trace is shown: <RecordedRun of="logout" version="naive" />',
+  );
+  const tree = cites();
+  tree.children.push(element("RecordedRun", { of: "logout", version: "naive" }));
+  transform(tree);
+  const row = { type: "mdxJsxAttribute", name: "row", value: "logout-naive-trace-7" };
+  expect(tree.children[0]).toMatchObject({ attributes: expect.arrayContaining([row]) as unknown });
 });

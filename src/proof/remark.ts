@@ -3,7 +3,9 @@ import type { Root } from "mdast";
 import type { MdxJsxFlowElement, MdxJsxTextElement } from "mdast-util-mdx-jsx";
 import { visit } from "unist-util-visit";
 import type { VFile } from "vfile";
-import { tracesFolder } from "../labs/shared/golden/files.ts";
+import { labs } from "../labs/index.ts";
+import { recordsTraces, tracesFolder } from "../labs/shared/golden/files.ts";
+import { goldenRuns, traceOf } from "../labs/shared/golden/runs.ts";
 import { rowIdOf } from "../labs/shared/golden/words.ts";
 import { citationOf, findEvent } from "./find-event.ts";
 import { findTest } from "./find-test.ts";
@@ -18,18 +20,18 @@ type Options = {
  *
  * - `<Proof test="…" in="examples/…test.ts" />`, a test; the tag learns the line at which it stands;
  * - `<Proof trace="logout" event="…" />`, an event of a lab's golden trace, by a part of what its
- *   table says; the lab must be on the page, and the tag learns the row to link to.
+ *   table says; the trace must be shown on the page, and the tag learns the row to link to.
  *
  * @throws Error with the page's address and a remedy when the file, the test or the event is gone.
  */
 export function remarkProof({ root }: Options) {
   return (tree: Root, page: VFile): void => {
-    const labs = labsOf(tree);
+    const shown = tracesOf(tree);
     visit(tree, (node) => {
       if (!isElement(node, "Proof")) return;
       const address = `${toPosix(relative(root, page.path))}:${node.position?.start.line ?? 1}`;
       if (attributeOf(node, "trace") === undefined) proveByTest(node, root, address);
-      else proveByEvent(node, root, address, labs);
+      else proveByEvent(node, root, address, shown);
     });
   };
 }
@@ -52,15 +54,17 @@ function proveByEvent(
   node: JsxElement,
   root: string,
   address: string,
-  labs: ReadonlySet<string>,
+  shown: ReadonlySet<string>,
 ): void {
   const trace = requireAttribute(node, "trace", address);
   const text = requireAttribute(node, "event", address);
   const found = findEvent(join(root, tracesFolder), trace, text);
+  // The site that traces are recorded in is built from those before, which a citation may be ahead of.
+  if (recordsTraces && found.at !== "found") return;
   switch (found.at) {
     case "found":
-      if (!labs.has(trace)) {
-        throw new Error(`${address}: cite an event where its lab is: <Lab of="${trace}" />`);
+      if (!shown.has(trace)) {
+        throw new Error(`${address}: cite an event where its trace is shown: ${whatShows(trace)}`);
       }
       learn(node, "row", rowIdOf(trace, found.event.id));
       return learn(node, "told", citationOf(found.event));
@@ -73,6 +77,14 @@ function proveByEvent(
   }
 }
 
+/** What puts a trace's table on a page. */
+function whatShows(trace: string): string {
+  const run = goldenRuns(labs).find((one) => one.trace === trace);
+  return run?.version === undefined
+    ? `<Lab of="${trace}" />`
+    : `<RecordedRun of="${run.lab}" version="${run.version}" />`;
+}
+
 const didYouMean = (nearest: string | undefined): string =>
   nearest === undefined ? "" : `; did you mean "${nearest}"?`;
 
@@ -80,14 +92,15 @@ function learn(node: JsxElement, name: string, value: string): void {
   node.attributes.push({ type: "mdxJsxAttribute", name, value });
 }
 
-/** The labs that the page shows. */
-function labsOf(tree: Root): ReadonlySet<string> {
-  const labs = new Set<string>();
+/** The traces whose tables the page shows, in its labs and on their own. */
+function tracesOf(tree: Root): ReadonlySet<string> {
+  const traces = new Set<string>();
   visit(tree, (node) => {
-    const lab = isElement(node, "Lab") ? attributeOf(node, "of") : undefined;
-    if (lab !== undefined) labs.add(lab);
+    if (!isElement(node, "Lab") && !isElement(node, "RecordedRun")) return;
+    const lab = attributeOf(node, "of");
+    if (lab !== undefined) traces.add(traceOf(lab, attributeOf(node, "version")));
   });
-  return labs;
+  return traces;
 }
 
 type JsxElement = MdxJsxFlowElement | MdxJsxTextElement;

@@ -1,5 +1,6 @@
 import { createCauses } from "./causes.ts";
 import type { Hint } from "./causes.ts";
+import { createEndings } from "./endings.ts";
 import type { EventFrame, Happening, HeaderList, TraceEvent } from "./event.ts";
 import { createPacketReader, parseEngineUrl } from "./packets.ts";
 import type { Packet, PacketReader } from "./packets.ts";
@@ -56,6 +57,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
   const engines = new Map<string, Engine>();
   const engineOfSocket = new Map<string, Engine>();
   const causes = createCauses();
+  const endings = createEndings();
   let started = startedAt;
   let lastAt = 0;
   let nextId = firstId;
@@ -410,7 +412,8 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
       const exchange = port === undefined ? undefined : byPort.get(port);
       if (exchange?.held?.side === "request") releaseExchange(exchange);
       const owner = sid === undefined ? exchange : engines.get(sid);
-      emit(at, { kind: type, ...rest }, ownerFrame(owner), {
+      const revives = endings.note(rest);
+      emit(at, { kind: type, ...rest, ...(revives && { revives }) }, ownerFrame(owner), {
         exchange: exchange?.id,
         sid,
         received,

@@ -156,6 +156,8 @@ export type Happening =
       readonly session: string;
       readonly before: StoredSession;
       readonly after: StoredSession;
+      /** Of a `set` that brings a session back: how that one had ended. */
+      readonly revives?: "destroyed" | "expired";
       readonly error?: string;
     }
   | {

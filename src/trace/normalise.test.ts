@@ -309,6 +309,22 @@ test("a packet of a session that stays with polling is no packet of a WebSocket"
   );
 });
 
+const polled = (...exchanges: readonly string[]): TraceEvent[] => {
+  const polling = { ...packet, transport: "polling" } as const;
+  const url = `/socket.io/?EIO=4&transport=polling&sid=${packet.sid}`;
+  const all: Happening[] = [...new Set(exchanges)].flatMap((exchange): Happening[] => [
+    { kind: "http-request", exchange, method: "GET", url, headers: [] },
+    { kind: "http-response", exchange, status: 200, headers: [] },
+  ]);
+  const packets = exchanges.map((exchange, n): Happening => ({ ...polling, exchange, data: [n] }));
+  return [...all, ...packets].map((one, index) => ({ id: index + 1, at: index, ...one }));
+};
+
+test("whether two packets rode the same poll or two is no difference", () => {
+  expect(normalise(polled("x1", "x1"))).toEqual(normalise(polled("x1", "x2")));
+  expect(normalise(polled("x1", "x1"))).not.toEqual(normalise(polled("x1")));
+});
+
 test("nothing moves past the beginning of a step", () => {
   const event = (id: number, browser: string): TraceEvent => ({
     id,

@@ -13,13 +13,15 @@ import type { IdKind } from "./names.ts";
  *   changed nothing: how many there are depends on time. The packets stay.
  * - Of a session that moves to a WebSocket, every Socket.IO packet counts as carried by it: whether one
  *   rode the last poll or the first frame depends on which was faster.
+ * - Of a session on long-polling, all polls count as one exchange: whether two packets rode the same
+ *   poll depends on how soon the next one came.
  * - A body told late goes back into its request or response.
  * - Events of which neither led to the other are put in an order of their own: by lane, then as they
  *   came. Nothing moves past the beginning of a step, where nothing was under way.
  */
 export function normalise(events: readonly TraceEvent[]): TraceEvent[] {
   const merged = mergeBodies(events);
-  const kept = carryByWebSocket(leaveOutPolls(merged));
+  const kept = carryByWebSocket(leaveOutPolls(carryByAnyPoll(merged)));
   const scrub = createScrubber(merged);
   const ordered = stepsOf(kept).flatMap((step) =>
     inCanonicalOrder(
@@ -64,6 +66,29 @@ function carryByWebSocket(events: readonly TraceEvent[]): TraceEvent[] {
   });
 }
 
+/** Lets every packet that came in a poll ride in the same exchange as the others of its session. */
+function carryByAnyPoll(events: readonly TraceEvent[]): TraceEvent[] {
+  const polls = pollsOf(events);
+  return events.map((event) =>
+    (event.kind === "engine" || event.kind === "socket") &&
+    event.sid !== undefined &&
+    polls.has(event.exchange)
+      ? { ...event, exchange: `polls of ${event.sid}` }
+      : event,
+  );
+}
+
+/** The exchanges that are polls of a session that was opened before. */
+function pollsOf(events: readonly TraceEvent[]): ReadonlySet<string> {
+  const polls = new Set<string>();
+  for (const event of events) {
+    if (event.kind !== "http-request") continue;
+    const engine = parseEngineUrl(event.url);
+    if (engine?.transport === "polling" && engine.sid !== undefined) polls.add(event.exchange);
+  }
+  return polls;
+}
+
 /** Puts the body of an `http-body` into the request or response that it belongs to. */
 function mergeBodies(events: readonly TraceEvent[]): TraceEvent[] {
   const bodies = new Map<string, Extract<TraceEvent, { readonly kind: "http-body" }>>();
@@ -86,12 +111,7 @@ function mergeBodies(events: readonly TraceEvent[]): TraceEvent[] {
 
 /** Causes move on to the nearest event that is kept. */
 function leaveOutPolls(events: readonly TraceEvent[]): TraceEvent[] {
-  const polls = new Set<string>();
-  for (const event of events) {
-    if (event.kind !== "http-request") continue;
-    const engine = parseEngineUrl(event.url);
-    if (engine?.transport === "polling" && engine.sid !== undefined) polls.add(event.exchange);
-  }
+  const polls = pollsOf(events);
   const pollIds = new Set<number>();
   // Socket.IO serves its client's file without the session. Where a tab asks for it while a poll with
   // the same cookie is under way, the recorder can take the poll's read of the store for this request's.

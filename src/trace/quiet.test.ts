@@ -66,6 +66,30 @@ test("a long poll waits for the server, and is nothing under way", () => {
   expect(isQuiet(trace(request("x", url, "POST")))).toBe(false);
 });
 
+const poll = (exchange: string) =>
+  request(exchange, "/socket.io/?EIO=4&transport=polling&t=a&sid=sid-1");
+
+test("between two polls of a session something is under way", () => {
+  expect(isQuiet(trace(poll("x"), response("x")))).toBe(false);
+  expect(isQuiet(trace(poll("x"), response("x"), poll("y")))).toBe(true);
+});
+
+test.each<[string, Happening]>([
+  ["closes", engine("close")],
+  ["is disconnected", socket("DISCONNECT", "to-client")],
+  ["moves to a WebSocket", engine("upgrade")],
+])("a session that %s polls no more", (_, last) => {
+  expect(isQuiet(trace(poll("x"), response("x"), last))).toBe(true);
+  expect(isQuiet(trace(poll("x"), last, response("x")))).toBe(true);
+});
+
+test("a poll that is refused or given up is the last of its session", () => {
+  const refused: Happening = { kind: "http-response", exchange: "x", status: 400, headers: [] };
+  expect(isQuiet(trace(poll("x"), refused))).toBe(true);
+  const left: Happening = { kind: "http-error", exchange: "x", message: "offline" };
+  expect(isQuiet(trace(poll("x"), left))).toBe(true);
+});
+
 test("a WebSocket is under way until its session has moved to it", () => {
   const asked = [upgradeRequest, upgradeResponse(101)];
   expect(isQuiet(trace(...asked))).toBe(false);

@@ -8,6 +8,7 @@ import { parseEngineUrl } from "./packets.ts";
  * - an exchange without an answer, except a long poll, which waits for the server to say something;
  * - a WebSocket that is being tried, until its session has moved to it or it has failed;
  * - a session that is open and has not yet asked for its namespace;
+ * - a session on long-polling between two polls: what the server says next would wait for the second;
  * - a CONNECT without an answer, and an EVENT that waits for its acknowledgement.
  *
  * What a server does later without having been asked (a timer of the example) can't be foreseen.
@@ -15,8 +16,8 @@ import { parseEngineUrl } from "./packets.ts";
 export function isQuiet(events: Iterable<TraceEvent>): boolean {
   const open = createOpen();
   for (const event of events) note(open, event);
-  const { exchanges, upgrades, sessions, asked } = open;
-  return exchanges.size + upgrades.size + sessions.size + asked.size === 0;
+  const { exchanges, upgrades, sessions, between, asked } = open;
+  return exchanges.size + upgrades.size + sessions.size + between.size + asked.size === 0;
 }
 
 /** What waits for something, by what it waits with. */
@@ -27,6 +28,12 @@ type Open = {
   readonly upgrades: Map<string, string | undefined>;
   /** Engine.IO sessions that have not said CONNECT. */
   readonly sessions: Set<string>;
+  /** Polls that wait for the server, by exchange: their sessions. */
+  readonly polls: Map<string, string>;
+  /** Sessions whose poll was answered, and that have not asked again. */
+  readonly between: Set<string>;
+  /** Sessions that have ended or moved to a WebSocket, and poll no more. */
+  readonly polledOut: Set<string>;
   /** Packets that want an answer, by session, namespace and what will answer them. */
   readonly asked: Map<string, string | undefined>;
 };
@@ -35,29 +42,46 @@ const createOpen = (): Open => ({
   exchanges: new Set(),
   upgrades: new Map(),
   sessions: new Set(),
+  polls: new Map(),
+  between: new Set(),
+  polledOut: new Set(),
   asked: new Map(),
 });
 
 function note(open: Open, event: TraceEvent): void {
   switch (event.kind) {
-    case "http-request":
-      if (!isPoll(event.method, event.url)) open.exchanges.add(event.exchange);
+    case "http-request": {
+      const polled = pollOf(event.method, event.url);
+      if (polled === undefined) open.exchanges.add(event.exchange);
+      else {
+        open.polls.set(event.exchange, polled);
+        open.between.delete(polled);
+      }
       return;
+    }
     case "upgrade-request": {
       open.exchanges.add(event.exchange);
       const sid = parseEngineUrl(event.url)?.sid;
       if (sid !== undefined) open.upgrades.set(event.exchange, sid);
       return;
     }
-    case "http-response":
+    case "http-response": {
+      const polled = open.polls.get(event.exchange);
+      open.polls.delete(event.exchange);
       open.exchanges.delete(event.exchange);
+      // A poll that is refused is the session's last.
+      if (polled !== undefined && event.status === 200 && !open.polledOut.has(polled)) {
+        open.between.add(polled);
+      }
       return;
+    }
     case "upgrade-response":
       open.exchanges.delete(event.exchange);
       if (event.status !== 101) open.upgrades.delete(event.exchange);
       return;
     case "http-error":
     case "websocket-close":
+      open.polls.delete(event.exchange);
       open.exchanges.delete(event.exchange);
       open.upgrades.delete(event.exchange);
       return;
@@ -80,8 +104,10 @@ function note(open: Open, event: TraceEvent): void {
 function noteEngine(open: Open, event: Extract<TraceEvent, { readonly kind: "engine" }>): void {
   if (event.sid === undefined) return;
   if (event.packet === "open") open.sessions.add(event.sid);
-  else if (event.packet === "upgrade") open.upgrades.delete(event.exchange);
-  else if (event.packet === "close") forget(open, event.sid);
+  else if (event.packet === "upgrade") {
+    open.upgrades.delete(event.exchange);
+    pollsNoMore(open, event.sid);
+  } else if (event.packet === "close") forget(open, event.sid);
 }
 
 function noteSocket(open: Open, event: Extract<TraceEvent, { readonly kind: "socket" }>): void {
@@ -110,11 +136,18 @@ function noteSocket(open: Open, event: Extract<TraceEvent, { readonly kind: "soc
 function forget(open: Open, sid: string | undefined): void {
   if (sid === undefined) return;
   open.sessions.delete(sid);
+  pollsNoMore(open, sid);
   for (const waiting of [open.asked, open.upgrades])
     for (const [key, of] of waiting) if (of === sid) waiting.delete(key);
 }
 
-function isPoll(method: string, url: string): boolean {
+function pollsNoMore({ between, polledOut }: Open, sid: string): void {
+  between.delete(sid);
+  polledOut.add(sid);
+}
+
+/** The session that a request polls for; `undefined` where it is no poll. */
+function pollOf(method: string, url: string): string | undefined {
   const engine = parseEngineUrl(url);
-  return method === "GET" && engine?.transport === "polling" && engine.sid !== undefined;
+  return method === "GET" && engine?.transport === "polling" ? engine.sid : undefined;
 }

@@ -143,6 +143,7 @@ const KINDS: { readonly [K in Kind]: Readonly<Record<FieldsOf<K>, Check>> } = {
     session: text,
     before: session,
     after: session,
+    revives: optional(oneOf("destroyed", "expired")),
     error: optional(text),
   },
   room: { change: oneOf("join", "leave"), namespace: text, room: text, socket: text },

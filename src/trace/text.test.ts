@@ -163,6 +163,10 @@ const told: readonly (readonly [Happening, string])[] = [
     "The store keeps the session orange fox for the first time, n: 1.",
   ],
   [
+    { ...stored, operation: "set", before: null, after: { n: 1 }, revives: "destroyed" },
+    "The store brings back the destroyed session orange fox, n: 1.",
+  ],
+  [
     { ...stored, operation: "set", before: { n: 1, o: 2 }, after: { n: 2 } },
     "The store writes the session orange fox, n: 1 → 2, o: 2 → nothing.",
   ],

@@ -158,7 +158,7 @@ function socketText(
 }
 
 function storeText(
-  { operation, before, after, error, session: id }: Of<"store">,
+  { operation, before, after, revives, error, session: id }: Of<"store">,
   names: Names | undefined,
 ): readonly Segment[] {
   const session = theId("session", id, names);
@@ -172,6 +172,9 @@ function storeText(
         ? say`The store has no ${session}.`
         : say`The store finds the ${session} expired.`;
     case "set":
+      if (revives !== undefined) {
+        return say`The store brings back the ${revives} ${session}${fieldsNote(before, after, names)}.`;
+      }
       return before === null
         ? say`The store keeps the ${session} for the first time${fieldsNote(before, after, names)}.`
         : say`The store writes the ${session}${fieldsNote(before, after, names)}.`;

@@ -7,7 +7,7 @@ import { Actions } from "./Actions.tsx";
 import { chainOf } from "./chain.ts";
 import { Detail } from "./Detail.tsx";
 import { FilterBar } from "./FilterBar.tsx";
-import { openFilter, type Filter } from "./filter.ts";
+import { openFilter, passes, type Filter } from "./filter.ts";
 import { Grid } from "./Grid.tsx";
 import { Legend } from "./Legend.tsx";
 import { rowOfId } from "./rows.ts";
@@ -29,12 +29,14 @@ export type TimelineProps = {
   readonly events: readonly TraceEvent[];
   /** Whether further events may come. */
   readonly growing: boolean;
+  /** An event that somebody elsewhere on the page points at, as a new object each time. */
+  readonly asked?: { readonly id: number } | undefined;
   readonly onExport: () => void;
   readonly onImport: (file: File) => void;
 };
 
 /** What happened on the wire, to be filtered, followed and read event by event. Ids bear the names around it. */
-export function Timeline({ caption, events, growing, onExport, onImport }: TimelineProps) {
+export function Timeline({ caption, events, growing, asked, onExport, onImport }: TimelineProps) {
   const names = useNames();
   const [timeline, setTimeline] = useState(() => follow(emptyTimeline, events));
   if (timeline.events !== events) setTimeline(follow(timeline, events));
@@ -52,6 +54,20 @@ export function Timeline({ caption, events, growing, onExport, onImport }: Timel
     setWindow(everything);
     setSelected(undefined);
     setPointed(undefined);
+  }
+
+  const [answered, setAnswered] = useState<typeof asked>();
+  if (asked !== undefined && answered !== asked) {
+    setAnswered(asked);
+    setSelected(asked.id);
+    setGoTo(asked);
+    // What hides it gives way.
+    const isIn = asked.id > window.after && asked.id <= window.until;
+    if (!isIn) setWindow(everything);
+    const row = rowOfId(rows, asked.id);
+    if (row && !passes(row, filter, names)) {
+      setFilter({ ...openFilter, heartbeats: row.isHeartbeat });
+    }
   }
 
   const [showing, setShowing] = useState<Showing>(() => show({ rows, filter, window, names }));

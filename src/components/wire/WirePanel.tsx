@@ -20,13 +20,21 @@ export function WirePanel({
   title,
   versions,
   events,
+  asked,
 }: {
   /** What an exported trace says it shows. */
   readonly title: string;
   readonly versions: Recording["versions"];
   readonly events: readonly TraceEvent[];
+  /** An event of the run that the page points at, as a new object each time. */
+  readonly asked?: { readonly id: number } | undefined;
 }) {
   const [imported, setImported] = useState<Imported>({ at: "nothing" });
+  const [answered, setAnswered] = useState(asked);
+  if (answered !== asked) {
+    setAnswered(asked);
+    setImported({ at: "nothing" });
+  }
   const isImported = imported.at === "shown";
   const recording: Recording = isImported ? imported.recording : { title, versions, events };
 
@@ -44,6 +52,7 @@ export function WirePanel({
       }
       events={recording.events}
       growing={!isImported}
+      asked={isImported ? undefined : asked}
       onExport={() => download(`${fileName(recording.title)}.json`, exportRecording(recording))}
       onImport={(file) => void open(file)}
     />

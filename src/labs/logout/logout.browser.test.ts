@@ -112,7 +112,13 @@ async function logOutOverPolling(version: string, foreseen: number, came: string
   await lab.lab.getByRole("radio", { name: wrong, exact: true }).check();
   await lab.perform(logOut);
   await lab.see(logOut.then);
-  await lab.status(new RegExp(`You thought: ${wrong}. The run says: ${came} See #\\d+`));
+  await lab.status(new RegExp(`You thought: ${wrong}. The run says: ${came}`));
+  await lab.press(lab.lab.getByRole("button", { name: /^Show #\d+ on the wire$/ }), "keyboard");
+  const shown = lab.lab.getByRole("row", { selected: true });
+  expect(await shown.textContent()).toMatch(
+    version === "naive" ? /brings back the destroyed session/ : /destroys the session/,
+  );
+  expect(await shown.evaluate((row) => row === document.activeElement)).toBe(true);
   await lab.perform(other);
   await lab.see(other.then);
   const sets = afterDestroy(await lab.trace());

@@ -13,15 +13,20 @@ export function Guide({
   guide,
   perform,
   onPredict,
+  onShowEvent,
 }: {
   readonly scenario: Scenario;
   readonly guide: GuideState;
   readonly perform: (deed: Deed) => void;
   readonly onPredict: (step: number, option: number | "skip") => void;
+  /** Shows the event that proves an answer. */
+  readonly onShowEvent: (id: number) => void;
 }) {
   const titleId = useId();
   const { steps } = scenario;
   const next = nextStep(guide);
+  const last = lastVerdict(guide);
+  const proof = last === undefined ? undefined : guide.verdicts[last]?.proof;
   return (
     <div role="group" className={styles.guide} aria-labelledby={titleId}>
       <p className={styles.title} id={titleId}>
@@ -59,6 +64,11 @@ export function Guide({
       <p role="status" className={styles.verdict}>
         {tellVerdict(steps, guide)}
       </p>
+      {proof !== undefined && (
+        <button type="button" className={styles.proof} onClick={() => onShowEvent(proof)}>
+          Show #{proof} on the wire
+        </button>
+      )}
     </div>
   );
 }
@@ -98,17 +108,22 @@ function Prediction({
   );
 }
 
+/** Index of the last step whose question the run has answered. */
+function lastVerdict({ verdicts }: GuideState): number | undefined {
+  const answered = Object.keys(verdicts).map(Number);
+  return answered.length === 0 ? undefined : Math.max(...answered);
+}
+
 /** What the run says to the last question that it has answered. */
-export function tellVerdict(steps: readonly ScenarioStep[], guide: GuideState): string {
-  const index = Math.max(-1, ...Object.keys(guide.verdicts).map(Number));
+function tellVerdict(steps: readonly ScenarioStep[], guide: GuideState): string {
+  const index = lastVerdict(guide) ?? -1;
   const verdict = guide.verdicts[index];
   const ask = steps[index]?.ask;
   if (verdict === undefined || ask === undefined) return "";
   const came = ask.options[verdict.option] ?? "";
-  const proof = verdict.proof === undefined ? "" : ` See #${verdict.proof} on the wire.`;
   const foreseen = guide.predictions[index];
-  if (typeof foreseen !== "number") return `${ask.question} ${came}.${proof}`;
+  if (typeof foreseen !== "number") return `${ask.question} ${came}.`;
   return foreseen === verdict.option
-    ? `${ask.question} As you thought: ${came}.${proof}`
-    : `${ask.question} You thought: ${ask.options[foreseen] ?? ""}. The run says: ${came}.${proof}`;
+    ? `${ask.question} As you thought: ${came}.`
+    : `${ask.question} You thought: ${ask.options[foreseen] ?? ""}. The run says: ${came}.`;
 }

@@ -11,11 +11,11 @@ type Fetched =
 
 /** The table on a page whose HTML did not bring it: one that was reached without loading a document. */
 export function FetchedTable({
-  lab,
+  trace,
   baseUrl,
   onShown,
 }: {
-  readonly lab: string;
+  readonly trace: string;
   readonly baseUrl: string;
   readonly onShown: () => void;
 }) {
@@ -23,7 +23,7 @@ export function FetchedTable({
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
-    fetchRecording(lab, baseUrl, signal).then(
+    fetchRecording(trace, baseUrl, signal).then(
       (recording) => setFetched({ is: "here", recording }),
       (error: unknown) => {
         if (signal.aborted) return;
@@ -31,7 +31,7 @@ export function FetchedTable({
       },
     );
     return () => controller.abort();
-  }, [lab, baseUrl]);
+  }, [trace, baseUrl]);
   useEffect(() => {
     if (fetched.is === "here") onShown();
   }, [fetched, onShown]);
@@ -42,6 +42,6 @@ export function FetchedTable({
     case "missing":
       return <p role="alert">The trace could not be loaded. {fetched.message}</p>;
     case "here":
-      return <RecordedTable lab={lab} recording={fetched.recording} />;
+      return <RecordedTable trace={trace} recording={fetched.recording} />;
   }
 }

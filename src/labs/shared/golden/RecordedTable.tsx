@@ -3,19 +3,19 @@ import { withoutUpkeep } from "../../../trace/normalise.ts";
 import type { Recording } from "../../../trace/serialise.ts";
 import { captionOf, rowIdOf } from "./words.ts";
 
-/** A lab's golden trace as a table, with a row for each event that tells something. */
+/** A golden trace as a table, with a row for each event that tells something. */
 export function RecordedTable({
-  lab,
+  trace,
   recording,
 }: {
-  readonly lab: string;
+  readonly trace: string;
   readonly recording: Recording;
 }) {
   return (
     <TraceTable
       events={withoutUpkeep(recording.events)}
       caption={captionOf(recording)}
-      rowId={(event) => rowIdOf(lab, event)}
+      rowId={(event) => rowIdOf(trace, event)}
     />
   );
 }

@@ -1,17 +1,17 @@
 import { importRecording, type Recording } from "../../../trace/serialise.ts";
 
 /**
- * Fetches the golden trace of a lab, as the site serves it.
+ * Fetches a golden trace, as the site serves it.
  *
  * @param baseUrl of the site, such as `/`
  * @throws Error where it can't be had, in words
  */
 export async function fetchRecording(
-  lab: string,
+  trace: string,
   baseUrl: string,
   signal?: AbortSignal,
 ): Promise<Recording> {
-  const path = `${baseUrl}traces/${lab}.json`;
+  const path = `${baseUrl}traces/${trace}.json`;
   const response = await fetch(path, signal ? { signal } : {});
   if (!response.ok) throw new Error(`${path} answered ${response.status}.`);
   const imported = importRecording(await response.text());

@@ -6,6 +6,9 @@ import { exportRecording, importRecording, type Recording } from "../../../trace
 /** Where the golden traces are, relative to the project's folder. The site serves them as they are. */
 export const tracesFolder = join("static", "traces");
 
+/** Whether traces are being recorded: a page may be built then whose trace there is not yet. */
+export const recordsTraces = process.env.UPDATE_TRACES === "1";
+
 /**
  * @returns the checked-in recording of a lab's scenario, or `undefined` where there is none yet
  * @throws Error where the file is no recording

@@ -6,8 +6,8 @@ export function tellVersions({ runtime, ...packages }: Recording["versions"]): s
   return [...named, ...(runtime === undefined ? [] : [`on the ${runtime} runtime`])].join(", ");
 }
 
-/** The `id` of an event's row in the recorded trace of a lab: where a chapter links to. */
-export const rowIdOf = (lab: string, event: number): string => `${lab}-trace-${event}`;
+/** The `id` of an event's row in a recorded trace: where a chapter links to. */
+export const rowIdOf = (trace: string, event: number): string => `${trace}-trace-${event}`;
 
 /** The caption of a recorded trace: what it shows, and that it is no live run. */
 export const captionOf = ({ title, versions }: Recording): string =>
