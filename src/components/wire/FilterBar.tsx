@@ -20,7 +20,7 @@ export function FilterBar({
 }) {
   const id = useId();
   return (
-    <div className={styles.filters} role="search" aria-label="Events to show">
+    <div className={styles.filters} role="group" aria-label="Events to show">
       <div className={styles.search}>
         <label htmlFor={`${id}-search`}>Search</label>
         <input
