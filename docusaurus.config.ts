@@ -10,6 +10,7 @@ import { labRemark } from "./src/plugins/lab-remark.ts";
 import { remarkProof } from "./src/proof/remark.ts";
 import { runtimeAssets } from "./src/plugins/runtime-assets/index.ts";
 import { snippetRemarkPlugins, snippetsPlugin } from "./src/plugins/snippets.ts";
+import { tryThisRemark } from "./src/plugins/try-this-remark.ts";
 
 /** Where the site lives; a deployment sets both. */
 const url = process.env.SITE_URL ?? "http://localhost:3000";
@@ -48,6 +49,7 @@ const config: Config = {
             ...snippetRemarkPlugins({ root }),
             [remarkProof, { root }],
             [labRemark, { root }],
+            [tryThisRemark, { root, docs: "docs", route: "/guide" }],
           ],
         },
         blog: false,

@@ -9,6 +9,7 @@ import { startStaticServer } from "../scripts/serve/static-server.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
 import { budget, figuresOf } from "./budget.ts";
 import { median, startDemoAnew } from "./demo-cost.ts";
+import { editAnew } from "./edit-cost.ts";
 import { kinds, loadAndMeasure, type PageCost, totalBytes } from "./page-cost.ts";
 import { figure, table } from "./table.ts";
 import { measureTimeline, timelineTable } from "./timeline/measure.ts";
@@ -17,6 +18,7 @@ import { measureTimeline, timelineTable } from "./timeline/measure.ts";
 const firstPage = "guide";
 const firstLab = "counter";
 const times = 10;
+const edits = 20;
 
 function pageTable(cost: PageCost): string {
   const rows = Object.entries(figuresOf(cost)).map(([name, value]) => {
@@ -41,6 +43,17 @@ async function main(): Promise<void> {
     const few = await measureTimeline(browser, 1_000);
     const many = await measureTimeline(browser, 10_000);
     console.log(`${timelineTable(few, many)}\n`);
+
+    const edited = await editAnew(browser, url, firstLab, edits);
+    console.log(
+      `${table(
+        [`an edit, ${edits} times, ms`, "median", "least", "most"],
+        [
+          ["first page reconnected", ...spread(edited.map(({ first }) => first))],
+          ["all pages reconnected", ...spread(edited.map(({ all }) => all))],
+        ],
+      )}\n`,
+    );
 
     const starts = await startDemoAnew(browser, url, firstLab, times);
     const ms = starts.map((start) => start.ms);

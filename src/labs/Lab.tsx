@@ -1,6 +1,7 @@
 import { useLocation } from "@docusaurus/router";
 import { createStorageSlot } from "@docusaurus/theme-common";
 import useBaseUrl from "@docusaurus/useBaseUrl";
+import useBrokenLinks from "@docusaurus/useBrokenLinks";
 import useIsBrowser from "@docusaurus/useIsBrowser";
 import { lazy, Suspense, useEffect, useId, useReducer, useRef, useState } from "react";
 
@@ -23,8 +24,10 @@ import { Guide } from "./shared/Guide.tsx";
 import { Page } from "./shared/Page.tsx";
 import { inVersion, type Deed } from "./shared/scenario.ts";
 import {
+  hasEnded,
   initialState,
   isLive,
+  isWithoutServer,
   reduce,
   type LabAction,
   type LabState,
@@ -51,6 +54,8 @@ export function Lab({ of }: { readonly of: string }) {
   );
   const { driver, run, stop } = useRun(of, state, dispatch);
   const titleId = useId();
+  const anchor = `lab-${of}`;
+  useBrokenLinks().collectAnchor(anchor);
   const hydrated = useIsBrowser();
   const wire = useRef<HTMLDetailsElement>(null);
   const [asked, setAsked] = useState<{ readonly id: number; readonly run: number }>();
@@ -66,11 +71,18 @@ export function Lab({ of }: { readonly of: string }) {
   const busy = phase.at === "starting" || phase.at === "restarting";
   const played = inVersion(scenario, state.version);
   const perform = (deed: Deed) => performDeed(deed, dispatch, driver);
-  const ended = phase.at === "idle" || phase.at === "stopped" || phase.at === "failed";
+  const ended = hasEnded(phase);
+  const failure = phase.at === "failed" || phase.at === "broken" ? phase.failure : undefined;
 
   return (
     <NamesProvider events={state.events}>
-      <section className={styles.lab} aria-labelledby={titleId} data-lab={of} data-phase={phase.at}>
+      <section
+        className={styles.lab}
+        id={anchor}
+        aria-labelledby={titleId}
+        data-lab={of}
+        data-phase={phase.at}
+      >
         <header className={styles.head}>
           <div className={styles.what}>
             <p className={styles.title} id={titleId}>
@@ -115,7 +127,7 @@ export function Lab({ of }: { readonly of: string }) {
           <noscript>
             <p>Running needs JavaScript. What a run shows is told below.</p>
           </noscript>
-          {(phase.at === "starting" || phase.at === "failed") && phase.steps && (
+          {"steps" in phase && phase.steps && (
             <StartSteps
               steps={(["load", "start", "open"] as const).map((step) => ({
                 name: stepLabels[step],
@@ -124,7 +136,7 @@ export function Lab({ of }: { readonly of: string }) {
               detail={phase.at === "starting" ? phase.detail : ""}
             />
           )}
-          {phase.at === "failed" && <FailureNotice failure={phase.failure} />}
+          {failure && <FailureNotice failure={failure} />}
         </header>
 
         <div className={styles.browsers}>
@@ -133,6 +145,7 @@ export function Lab({ of }: { readonly of: string }) {
               key={`${state.run} ${browser.name}`}
               browser={browser}
               live={live}
+              serverless={isWithoutServer(state)}
               controls={controlsOf(browser.name, perform, dispatch, driver)}
               page={(tab: TabState) => (
                 <Page
@@ -179,12 +192,7 @@ export function Lab({ of }: { readonly of: string }) {
         />
 
         <div className={styles.files}>
-          <FilesPanel
-            lab={of}
-            topic={scenario.topic}
-            failure={phase.at === "failed" ? phase.failure : undefined}
-            live={live}
-          />
+          <FilesPanel lab={of} topic={scenario.topic} failure={failure} live={!ended} />
         </div>
 
         <details ref={wire} className={styles.wire} open>
@@ -201,7 +209,7 @@ export function Lab({ of }: { readonly of: string }) {
             )}
           </div>
         </details>
-        <details className={styles.log} open={phase.at === "failed" || phase.at === "exited"}>
+        <details className={styles.log} open={failure !== undefined || phase.at === "exited"}>
           <summary>What the server prints ({state.log.length})</summary>
           {state.run === 0 ? (
             <p className={styles.quiet}>Every line that the server prints is listed here.</p>

@@ -43,12 +43,15 @@ export type BrowserControls = {
 export function BrowserWindow<Tab extends TabView>({
   browser,
   live,
+  serverless = false,
   controls,
   page,
 }: {
   readonly browser: BrowserView<Tab>;
   /** Whether there is something to control. The window keeps its size either way. */
   readonly live: boolean;
+  /** Whether what the pages show is what is left of a server that has ended. */
+  readonly serverless?: boolean;
   readonly controls: BrowserControls;
   readonly page: (tab: Tab) => ReactNode;
 }) {
@@ -159,7 +162,12 @@ export function BrowserWindow<Tab extends TabView>({
                 ×
               </button>
             </div>
-            <div className={styles.page}>{page(tab)}</div>
+            {serverless && (
+              <p className={styles.stopped}>Stopped: no server is behind this page.</p>
+            )}
+            <div className={styles.page} data-stopped={serverless}>
+              {page(tab)}
+            </div>
           </div>
         ))}
       </div>

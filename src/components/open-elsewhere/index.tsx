@@ -4,7 +4,7 @@ import { usePluginData } from "@docusaurus/useGlobalData";
 import type { ReactNode } from "react";
 import { useId, useRef, useState } from "react";
 
-import type { Project } from "../../snippets/project.ts";
+import type { Files, Project } from "../../snippets/project.ts";
 import type { ProjectAsset, SnippetsData } from "../../snippets/project-assets.ts";
 import { sourcePagePath } from "../../snippets/source-link.ts";
 import { variantLabels, variants } from "../../snippets/variant.ts";
@@ -23,20 +23,51 @@ const actions = {
     load: async () => (await import("./codesandbox.ts")).openInCodeSandbox,
   },
   zip: { label: "Download .zip", load: async () => (await import("./zip.ts")).downloadZip },
-} as const;
+  command: {
+    label: "Copy as one command",
+    load: async () => (await import("./command.ts")).copyCommand,
+  },
+} as const satisfies Readonly<Record<string, ActionOf>>;
+
+type ActionOf = {
+  readonly label: string;
+  readonly load: () => Promise<(project: Project) => void | Promise<void>>;
+};
 
 type Action = keyof typeof actions;
 
-const actionNames = ["stackblitz", "codesandbox", "zip"] as const satisfies readonly Action[];
+const actionNames = [
+  "stackblitz",
+  "codesandbox",
+  "zip",
+  "command",
+] as const satisfies readonly Action[];
+
+/** Does it, with the edits that there are at the moment of the click. */
+type Ready = (edits: Files) => void | Promise<void>;
 
 type Progress =
   | { readonly at: "idle" }
   | { readonly at: "loading"; readonly action: Action }
   | { readonly at: "done"; readonly action: Action }
-  | { readonly at: "failed" };
+  | { readonly at: "failed" }
+  /** The files are there, and the browser keeps its clipboard to itself. */
+  | { readonly at: "not-copied" };
 
-/** Opens or downloads an example in the language that the reader has chosen in the tabs. */
-export default function OpenElsewhere({ topic }: { readonly topic: string }): ReactNode {
+const noEdits: Files = {};
+
+/**
+ * Opens or downloads an example in the language that the reader has chosen in the tabs.
+ *
+ * @param edits files that take the place of the example's own
+ */
+export default function OpenElsewhere({
+  topic,
+  edits = noEdits,
+}: {
+  readonly topic: string;
+  readonly edits?: Files;
+}): ReactNode {
   // Docusaurus keeps no types of global data; this is what src/plugins/snippets.ts puts there.
   const { projects } = usePluginData("snippets") as SnippetsData;
   const assets = projects[topic];
@@ -46,7 +77,7 @@ export default function OpenElsewhere({ topic }: { readonly topic: string }): Re
   const asset = assets[variant];
   if (asset === undefined) throw new Error(`<OpenElsewhere>: "${topic}" has no ${variant}`);
   return (
-    <Choice key={`${topic}-${variant}`} asset={asset} topic={topic} variant={variant}>
+    <Choice key={`${topic}-${variant}`} asset={asset} topic={topic} variant={variant} edits={edits}>
       {available.map((each) => (
         <Link key={each} to={sourcePagePath(`examples/${topic}/${each}/package.json`)}>
           {variantLabels[each]}
@@ -60,11 +91,13 @@ function Choice({
   topic,
   variant,
   asset,
+  edits,
   children,
 }: {
   readonly topic: string;
   readonly variant: Variant;
   readonly asset: ProjectAsset;
+  readonly edits: Files;
   /** Links to the files, for a reader without scripts and for whoever wants to look first. */
   readonly children: readonly ReactNode[];
 }) {
@@ -72,14 +105,14 @@ function Choice({
   const title = useId();
   const notes = useId();
   const [progress, setProgress] = useState<Progress>({ at: "idle" });
-  const ready = useRef(new Map<Action, () => void>());
+  const ready = useRef(new Map<Action, Ready>());
   const project = useRef<Promise<Project>>(undefined);
 
   /** Fetches ahead, so that a click can open its tab at once and no popup blocker sees a delay. */
-  const prepare = async (action: Action): Promise<() => void> => {
+  const prepare = async (action: Action): Promise<Ready> => {
     project.current ??= loadProject(asset, baseUrl);
     const [loaded, run] = await Promise.all([project.current, actions[action].load()]);
-    const go = () => run(loaded);
+    const go: Ready = (edited) => run({ ...loaded, files: { ...loaded.files, ...edited } });
     ready.current.set(action, go);
     return go;
   };
@@ -92,19 +125,22 @@ function Choice({
   };
 
   const start = async (action: Action) => {
-    const go = ready.current.get(action);
-    if (go !== undefined) {
-      go();
-      setProgress({ at: "done", action });
-      return;
+    let go = ready.current.get(action);
+    if (go === undefined) {
+      setProgress({ at: "loading", action });
+      try {
+        go = await prepare(action);
+      } catch {
+        project.current = undefined;
+        setProgress({ at: "failed" });
+        return;
+      }
     }
-    setProgress({ at: "loading", action });
     try {
-      (await prepare(action))();
+      await go(edits);
       setProgress({ at: "done", action });
     } catch {
-      project.current = undefined;
-      setProgress({ at: "failed" });
+      setProgress({ at: "not-copied" });
     }
   };
 
@@ -112,6 +148,7 @@ function Choice({
     <section className={styles.choice} aria-labelledby={title}>
       <p className={styles.title} id={title}>
         <strong>{topic}</strong> <span className={styles.variant}>in {variantLabels[variant]}</span>
+        {Object.keys(edits).length > 0 && " with your edits"}
       </p>
       <div className={styles.actions}>
         {actionNames.map((action) => (
@@ -149,6 +186,17 @@ function Choice({
   );
 }
 
+const openedWords =
+  "Opened in a new tab. If none came, your browser blocked it: allow it and click again.";
+
+const doneWords: Readonly<Record<Action, string>> = {
+  stackblitz: openedWords,
+  codesandbox: openedWords,
+  zip: "Downloaded.",
+  command:
+    "Copied. Paste it into a terminal: it writes the files into a new folder. Then run npm install and npm start.",
+};
+
 function words(progress: Progress): string {
   switch (progress.at) {
     case "idle":
@@ -156,9 +204,9 @@ function words(progress: Progress): string {
     case "loading":
       return "Loading the files…";
     case "done":
-      return progress.action === "zip"
-        ? "Downloaded."
-        : "Opened in a new tab. If none came, your browser blocked it: allow it and click again.";
+      return doneWords[progress.action];
+    case "not-copied":
+      return "Your browser keeps its clipboard to itself. Download the zip file instead.";
     case "failed":
       return "The files could not be loaded. Check your connection, then click again.";
   }

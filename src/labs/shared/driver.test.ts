@@ -4,7 +4,14 @@ import type { Project } from "../../runtime/port.ts";
 import { scenario } from "../counter/scenario.ts";
 import { startDriver, type Driver } from "./driver.ts";
 import { createFakeRuntime, type FakeRuntime } from "./fake-runtime.ts";
-import { initialState, reduce, type LabAction, type LabState } from "./state.ts";
+import {
+  initialState,
+  isLive,
+  isWithoutServer,
+  reduce,
+  type LabAction,
+  type LabState,
+} from "./state.ts";
 
 const project: Project = { topic: "counter", variant: "esm", files: {}, entry: "index.js" };
 // The driver hands a frame on and never looks into it.
@@ -123,7 +130,57 @@ test("a preview that can't be shown fails the lab with words and a remedy", asyn
 test("an example that ends by itself is shown as ended, with its code", async () => {
   await start();
   runtime.say({ state: { at: "exited", code: 1 } });
-  expect(state.phase).toEqual({ at: "exited", code: 1 });
+  expect(state.phase).toEqual({ at: "exited", code: 1, open: true });
+});
+
+test("code that fails does not end the run: its tabs stay, the log tells, and the next start runs", async () => {
+  const driver = await start();
+  openAll(driver);
+  await phase("running");
+  const message = "x is not defined";
+  const at = { file: "index.js", line: 3, column: 1 };
+  const failure = { kind: "uncaught", message, remedy: "Correct it.", at } as const;
+  runtime.say({ state: { at: "failed", failure } });
+  expect(state.phase).toEqual({ at: "broken", failure, open: true });
+  expect(isWithoutServer(state)).toBe(true);
+  await vi.waitFor(() =>
+    expect(state.log).toContainEqual({
+      level: "error",
+      source: "runtime",
+      text: "index.js:3:1: x is not defined\nCorrect it.",
+    }),
+  );
+  driver.apply({ "index.js": "corrected();" });
+  expect(state.phase.at).toBe("restarting");
+  runtime.say({ state: { at: "running", port: 3000 } });
+  await asked("reload Browser B/Tab 1");
+  expect(state.phase.at).toBe("running");
+  expect(runtime.asked).not.toContain("stop");
+});
+
+test("a first start that fails opens no tab; the next one that listens opens all of them", async () => {
+  runtime = createFakeRuntime({ at: "starting", step: "Loading" });
+  const driver = await start();
+  dispatch({ do: "step", step: "start" });
+  const failure = { kind: "syntax-error", message: "Unexpected token", remedy: "" } as const;
+  runtime.say({ state: { at: "failed", failure } });
+  expect(state.phase).toMatchObject({ at: "broken", open: false, steps: { start: "failed" } });
+  expect(isLive(state)).toBe(false);
+  driver.perform({ do: "restart" });
+  expect(state.phase).toMatchObject({ at: "starting", steps: { start: "running" } });
+  runtime.say({ state: { at: "running", port: 3000 } });
+  expect(isLive(state)).toBe(true);
+  openAll(driver);
+  await phase("running");
+});
+
+test("a server that fails while its pages open is not told to run when they have", async () => {
+  const driver = await start();
+  openAll(driver);
+  const failure = { kind: "unresponsive", message: "No answer.", remedy: "" } as const;
+  runtime.say({ state: { at: "failed", failure } });
+  await asked("opened Browser B/Tab 1");
+  expect(state.phase).toMatchObject({ at: "broken", open: true });
 });
 
 test("restarting the server goes back to running, and asks the runtime once", async () => {

@@ -17,6 +17,7 @@ import { createBatch } from "./batch.ts";
 import { toFaults, type FaultName } from "./faults.ts";
 import { tabPlans, type Deed, type Scenario } from "./scenario.ts";
 import { hasSecret, rotateSecret } from "./secret.ts";
+import { isOfTheExample, tellFailure } from "./words.ts";
 import type { LabAction } from "./state.ts";
 
 /**
@@ -176,12 +177,14 @@ function drive(
     });
 
   const opened = (browser: string, tab: string) => {
-    if (opening.delete(key(browser, tab)) && opening.size === 0) tell({ do: "running" });
+    const isLast = opening.delete(key(browser, tab)) && opening.size === 0;
+    // The server may have ended while its pages were opened.
+    if (isLast && run.state().at === "running") tell({ do: "running" });
   };
 
   const restart = async () => {
     tell({ do: "restarting" });
-    onState(await run.restart());
+    await run.restart();
   };
 
   const onState = (state: RunState) => {
@@ -195,7 +198,11 @@ function drive(
       case "stopped":
         return tell({ do: "stopped" });
       case "failed":
-        return tell({ do: "failed", failure: state.failure });
+        log.add({ level: "error", text: tellFailure(state.failure), source: "runtime" });
+        return tell({
+          do: isOfTheExample(state.failure) ? "broken" : "failed",
+          failure: state.failure,
+        });
     }
   };
 

@@ -88,9 +88,18 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
     setClockOffset: async (ms) => void asked.push(`clock +${ms}`),
     restart: async (options) => {
       asked.push(options?.env ? `restart with ${JSON.stringify(options.env)}` : "restart");
+      say({ state });
       return state;
     },
     stop: async () => void asked.push("stop"),
+  };
+
+  const say: FakeRuntime["say"] = (said) => {
+    if ("state" in said) {
+      state = said.state;
+      for (const listener of states) listener(said.state);
+    } else if ("log" in said) for (const listener of logs) listener(said.log);
+    else for (const listener of events) listener(said.event);
   };
 
   return {
@@ -102,13 +111,7 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
       logs.size +
       events.size +
       [...jars.values()].reduce((sum, listeners) => sum + listeners.size, 0),
-    say: (said) => {
-      if ("state" in said) {
-        state = said.state;
-        for (const listener of states) listener(said.state);
-      } else if ("log" in said) for (const listener of logs) listener(said.log);
-      else for (const listener of events) listener(said.event);
-    },
+    say,
     setCookies: (browser, cookies) => {
       for (const listener of jars.get(browser) ?? []) listener(cookies);
     },

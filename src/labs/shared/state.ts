@@ -40,9 +40,21 @@ export type Phase =
   | { readonly at: "starting"; readonly steps: Steps; readonly detail: string }
   | { readonly at: "running" }
   | { readonly at: "restarting" }
-  /** The example's process ended by itself. Its tabs stay open, in front of no server. */
-  | { readonly at: "exited"; readonly code: number }
+  /** The example's process ended by itself. Tabs that were open stay so, in front of no server. */
+  | { readonly at: "exited"; readonly code: number; readonly open: boolean }
+  /**
+   * The example's code made no server, or ended it by an error. The run goes on: cookies and tabs
+   * stay, and the next start may come off.
+   */
+  | {
+      readonly at: "broken";
+      readonly failure: Failure;
+      readonly open: boolean;
+      /** Of the start that failed, where none has come off so far. */
+      readonly steps?: Steps;
+    }
   | { readonly at: "stopped" }
+  /** The run itself could not start or go on. It is over. */
   | { readonly at: "failed"; readonly failure: Failure; readonly steps?: Steps };
 
 export type LabState = {
@@ -79,6 +91,7 @@ export type LabAction =
   | { readonly do: "running" }
   | { readonly do: "restarting" }
   | { readonly do: "exited"; readonly code: number }
+  | { readonly do: "broken"; readonly failure: Failure }
   | { readonly do: "stopped" }
   | { readonly do: "failed"; readonly failure: Failure }
   | { readonly do: "new-browser" }
@@ -162,11 +175,20 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
     case "running":
       return hasEnded(state.phase) ? state : { ...state, phase: { at: "running" } };
     case "restarting":
-      return hasServer(state.phase) ? { ...state, phase: { at: "restarting" } } : state;
-    case "exited":
-      return hasEnded(state.phase)
-        ? state
-        : { ...state, phase: { at: "exited", code: action.code } };
+      return { ...state, phase: startedAgain(state.phase) };
+    case "exited": {
+      if (hasEnded(state.phase)) return state;
+      return { ...state, phase: { at: "exited", code: action.code, open: isLive(state) } };
+    }
+    case "broken": {
+      if (hasEnded(state.phase)) return state;
+      const { phase } = state;
+      const broken = { at: "broken", failure: action.failure, open: isLive(state) } as const;
+      return {
+        ...state,
+        phase: phase.at === "starting" ? { ...broken, steps: failing(phase.steps) } : broken,
+      };
+    }
     case "stopped":
       return state.phase.at === "idle" || state.phase.at === "failed"
         ? state
@@ -244,8 +266,10 @@ export function isLive({ phase }: LabState): boolean {
       return phase.steps.open !== "waiting";
     case "running":
     case "restarting":
-    case "exited":
       return true;
+    case "exited":
+    case "broken":
+      return phase.open;
     case "idle":
     case "stopped":
     case "failed":
@@ -253,11 +277,32 @@ export function isLive({ phase }: LabState): boolean {
   }
 }
 
-function hasServer({ at }: Phase): boolean {
-  return at === "running" || at === "exited" || at === "restarting";
+/** Whether pages are shown that no server stands behind. */
+export function isWithoutServer({ phase }: LabState): boolean {
+  return (phase.at === "exited" || phase.at === "broken") && phase.open;
 }
 
-function hasEnded({ at }: Phase): boolean {
+function startedAgain(phase: Phase): Phase {
+  switch (phase.at) {
+    case "running":
+    case "restarting":
+      return { at: "restarting" };
+    case "exited":
+    case "broken":
+      // Pages that were never opened are opened once the server listens, as at the first start.
+      return phase.open
+        ? { at: "restarting" }
+        : { at: "starting", steps: upTo("start"), detail: "" };
+    case "idle":
+    case "starting":
+    case "stopped":
+    case "failed":
+      return phase;
+  }
+}
+
+/** Whether there is no run, so that one can be started. */
+export function hasEnded({ at }: Phase): boolean {
   return at === "idle" || at === "stopped" || at === "failed";
 }
 

@@ -13,7 +13,7 @@ test("the status names the step that a start is at", () => {
 });
 
 test("an ended process is told with its code", () => {
-  expect(tellPhase({ at: "exited", code: 13 })).toContain("code 13");
+  expect(tellPhase({ at: "exited", code: 13, open: true })).toContain("code 13");
 });
 
 test("every kind of failure has words of its own, and they end as a sentence", () => {

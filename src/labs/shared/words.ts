@@ -9,6 +9,32 @@ export const stepLabels: Readonly<Record<StepName, string>> = {
   open: "Open the browsers",
 };
 
+/** Whether it is the example's own code that failed: the next start of the same run may come off. */
+export function isOfTheExample({ kind }: Failure): boolean {
+  switch (kind) {
+    case "syntax-error":
+    case "uncaught":
+    case "missing-module":
+    case "port-in-use":
+    case "never-listened":
+    case "unresponsive":
+      return true;
+    case "unsupported":
+    case "unreachable":
+    case "timed-out":
+    case "storage-blocked":
+    case "preview-blocked":
+    case "internal":
+      return false;
+  }
+}
+
+/** A failure as a line of the log: where, what, and what to do. */
+export function tellFailure({ at, message, remedy }: Failure): string {
+  const place = at === undefined ? "" : `${at.file}:${at.line}:${at.column}: `;
+  return `${place}${message}\n${remedy}`;
+}
+
 /** What the lab's one status line says. */
 export function tellPhase(phase: Phase): string {
   switch (phase.at) {
@@ -22,6 +48,8 @@ export function tellPhase(phase: Phase): string {
       return "Restarting the server. Cookies and tabs stay.";
     case "exited":
       return `The server’s process has ended with code ${phase.code}. Its tabs now reach no server.`;
+    case "broken":
+      return `Not running: ${failureWords[phase.failure.kind]} Cookies and tabs stay; saving or restarting tries again.`;
     case "stopped":
       return "Stopped. Nothing of the lab runs any more.";
     case "failed":

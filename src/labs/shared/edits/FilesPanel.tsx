@@ -5,6 +5,9 @@ import { variants } from "../../../snippets/variant.ts";
 import { useVariant } from "../../../components/open-elsewhere/use-variant.ts";
 import type { Failure } from "../../../runtime/port.ts";
 import { codeFor } from "../share/link.ts";
+import { useWorkshop } from "./use-workshop.ts";
+import { editsOf } from "./workshop.ts";
+import styles from "./workbench.module.css";
 
 // Neither the editor nor the names of the files come before the reader asks.
 const LoadedFiles = lazy(async () => ({
@@ -26,12 +29,17 @@ export function FilesPanel({
   const variant = useVariant(variants);
   const hydrated = useIsBrowser();
   const [asked, setAsked] = useState(false);
+  useWorkshop(lab);
+  const edited = hydrated ? Object.keys(editsOf(lab, variant)) : [];
   const code = hydrated ? codeFor(lab, location.hash) : undefined;
   if (!asked && code === undefined) {
     return (
-      <button type="button" disabled={!hydrated} onClick={() => setAsked(true)}>
-        Edit the files
-      </button>
+      <p className={styles.closed}>
+        <button type="button" disabled={!hydrated} onClick={() => setAsked(true)}>
+          Edit the files
+        </button>{" "}
+        {edited.length > 0 && <span>Changed: {edited.join(", ")}</span>}
+      </p>
     );
   }
   return (

@@ -37,7 +37,7 @@ export function LoadedFiles({
   return (
     <>
       <p className={styles.quiet}>In {variantLabels[rest.variant]}.</p>
-      <Workbench {...rest} example={loaded.example} />
+      <Workbench {...rest} topic={topic} example={loaded.example} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { DiffTable } from "../../../components/diff/DiffTable.tsx";
 import { diffFiles } from "../../../components/diff/rows.ts";
 import { CodeEditor } from "../../../components/editor/CodeEditor.tsx";
 import { FileTabs } from "../../../components/editor/FileTabs.tsx";
+import OpenElsewhere from "../../../components/open-elsewhere/index.tsx";
 import type { Failure, Project } from "../../../runtime/port.ts";
 import { encodeShared } from "../share/codec.ts";
 import { linkHash } from "../share/link.ts";
@@ -20,6 +21,7 @@ const pause = 1_000;
 /** The files of a lab's example in the reader's hands. Everything in here is loaded on demand. */
 export function Workbench({
   lab,
+  topic,
   variant,
   example,
   failure,
@@ -27,6 +29,7 @@ export function Workbench({
   code,
 }: {
   readonly lab: string;
+  readonly topic: string;
   readonly variant: Project["variant"];
   readonly example: LabExample;
   readonly failure: Failure | undefined;
@@ -154,6 +157,10 @@ export function Workbench({
       ) : (
         changes.map((diff) => <DiffTable key={diff.path} diff={diff} />)
       )}
+      <details className={styles.along}>
+        <summary>Take it along</summary>
+        <OpenElsewhere topic={topic} edits={edits} />
+      </details>
     </div>
   );
 }

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { changedPaths, edited, hasPatch, withoutFile, withPatch, withText } from "./edits.ts";
+import {
+  changedPaths,
+  edited,
+  hasPatch,
+  withoutFile,
+  withoutPatch,
+  withPatch,
+  withText,
+} from "./edits.ts";
 
 const original = { "index.ts": "one\n", "index.html": "<p>\n" };
 const uno = { title: "Uno", says: "In Italian.", files: { "index.ts": "uno\n" } };
@@ -22,6 +30,14 @@ test("a named change takes the place of an edit of its file, and leaves the othe
   expect(edits).toEqual({ "index.ts": "uno\n", "index.html": "<b>\n" });
   expect(hasPatch(edits, uno)).toBe(true);
   expect(hasPatch({ "index.ts": "uno due\n" }, uno)).toBe(false);
+});
+
+test("a named change that is undone brings back the edits before it, and leaves later ones alone", () => {
+  const before = { "index.ts": "two\n" };
+  const applied = withPatch(original, before, uno);
+  const later = withText(original, applied, "index.html", "<b>\n");
+  expect(withoutPatch(later, before, uno)).toEqual({ ...before, "index.html": "<b>\n" });
+  expect(withoutPatch(withPatch(original, {}, uno), {}, uno)).toEqual({});
 });
 
 test("whatever is typed, and in whatever order, an edit that remains differs from the original", () => {

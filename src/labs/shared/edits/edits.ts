@@ -32,6 +32,15 @@ export function withPatch(original: FileTree, edits: Edits, { files }: NamedPatc
   );
 }
 
+/** The files of a named change as they were before it; all others as they are now. */
+export function withoutPatch(edits: Edits, before: Edits, { files }: NamedPatch): Edits {
+  const others = Object.keys(files).reduce(withoutFile, edits);
+  return {
+    ...others,
+    ...Object.fromEntries(Object.entries(before).filter(([path]) => Object.hasOwn(files, path))),
+  };
+}
+
 /** Whether the files of a named change are as it leaves them. */
 export function hasPatch(edits: Edits, { files }: NamedPatch): boolean {
   return Object.entries(files).every(([path, text]) => edits[path] === text);

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { expectAccessible } from "../../../../tests/browser/accessible.ts";
+import { openSite, type Site } from "../../../../tests/browser/site.ts";
+import { labPage } from "../lab-page.ts";
+
+let site: Site;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+
+const offered = '[data-try="resave"]';
+
+describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
+  test("an offered change runs in the lab at one press, and is undone at one press", async () => {
+    const page = await site.open("/guide?lang=ts");
+    const lab = labPage(page, "counter");
+    const offer = page.locator(offered);
+    const button = (name: string) => offer.getByRole("button", { name });
+    await offer.locator("ins", { hasText: "resave: true" }).waitFor();
+    expect(await lab.lab.getAttribute("data-phase")).toBe("idle");
+
+    await lab.press(button("Apply and run"), hand);
+    await lab.status(/^Running/);
+    await lab.lab.getByText("Changed: index.ts").waitFor();
+    await lab.page({ browser: "Browser A", tab: "Tab 1" }).getByText("Count:").waitFor();
+    await lab.press(lab.button("Edit the files"), hand);
+    await lab.press(lab.button("What I changed (1)"), hand);
+    await lab.lab.locator("ins", { hasText: "resave: true" }).waitFor();
+
+    await lab.press(button("Undo"), hand);
+    await lab.button("What I changed (0)").waitFor();
+    await lab.status(/^Running/);
+    await button("Apply and run").waitFor();
+  });
+});
+
+test("undoing a change brings back what the reader had written before it", async () => {
+  const page = await site.open("/guide?lang=cjs");
+  const lab = labPage(page, "counter");
+  const offer = page.locator(offered);
+  await lab.button("Edit the files").click();
+  const editor = lab.lab.getByRole("textbox", { name: "Code of index.js" });
+  await editor.focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.insertText("// mine\n");
+  await offer.getByRole("button", { name: "Apply and run" }).click();
+  await lab.status(/^Running/);
+  expect(await editor.innerText()).not.toContain("// mine");
+  await offer.getByRole("button", { name: "Undo" }).click();
+  await lab.lab.locator(".cm-line", { hasText: "// mine" }).waitFor();
+});
+
+test("a chapter without the lab leads to it, with the change applied and nothing run", async () => {
+  const page = await site.open("/guide/expiration?lang=esm");
+  await page.getByRole("link", { name: "Open the lab with this change" }).first().click();
+  const lab = labPage(page, "counter");
+  await lab.lab.getByText("Changed: index.js").waitFor();
+  expect(new URL(page.url()).hash).toBe("#lab-counter");
+  expect(await lab.lab.getAttribute("data-phase")).toBe("idle");
+  await lab.button("Edit the files").click();
+  await lab.button("What I changed (1)").click();
+  await lab.lab.locator("ins", { hasText: "rolling: true" }).waitFor();
+});
+
+test("without JavaScript the change can be read, and its lab is a link away", async () => {
+  const page = await site.open("/guide", { javaScript: false });
+  await page.locator(offered).getByRole("table").getByText("resave: true").waitFor();
+  expect(await page.locator(offered).getByRole("button").count()).toBe(0);
+  const other = await site.open("/guide/expiration", { javaScript: false });
+  const link = other.getByRole("link", { name: "Open the lab with this change" }).first();
+  expect(await link.getAttribute("href")).toMatch(/\/guide#lab-counter$/);
+});
+
+describe.each(["light", "dark"] as const)("in %s colours", (color) => {
+  test.each(["desktop", "phone"] as const)("axe finds nothing wrong (%s)", async (screen) => {
+    const page = await site.open("/guide?lang=ts", { color, screen });
+    await expectAccessible(page);
+    const [content, shown] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    expect(content).toBe(shown);
+    await page
+      .locator(offered)
+      .screenshot({ path: `.cache/screenshots/try-${screen}-${color}.png` });
+  });
+});
