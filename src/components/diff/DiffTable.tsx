@@ -1,6 +1,7 @@
 import styles from "./diff.module.css";
-import { tellRows } from "./rows.ts";
+// Types only: a page that shows a diff made by the build needs nothing that makes one.
 import type { DiffRow, FileDiff } from "./rows.ts";
+import { tellRows } from "./tell-rows.ts";
 
 /** What has become of a file: a table that says of each line whether it went, came or stayed. */
 export function DiffTable({ diff: { path, rows } }: { readonly diff: FileDiff }) {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { diffFiles, diffRows, tellRows } from "./rows.ts";
+import { diffFiles, diffRows } from "./rows.ts";
+import { tellRows } from "./tell-rows.ts";
 
 const lines = (...all: readonly (string | number)[]) => all.map((line) => `${line}\n`).join("");
 

@@ -66,6 +66,31 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   });
 });
 
+test("a page that is reloaded for an edit keeps its place, and its browser the cookies", async () => {
+  const { page, lab, edit, writeOnTop } = await openCounter();
+  await lab.run();
+  await edit();
+  await lab.lab.getByRole("tab", { name: "index.html" }).click();
+  await writeOnTop("index.html", "<!doctype html><p style='height: 3000px'>tall</p>");
+  await page.keyboard.press("Control+s");
+  const preview = lab.page({ browser: "Browser A", tab: "Tab 1" });
+  await preview.getByText("tall").waitFor();
+  await preview.locator("html").evaluate((root) => {
+    root.ownerDocument.cookie = "mine=1";
+    root.scrollTop = 700;
+  });
+  const names = lab.browser("Browser A").locator("[data-cookie]");
+  const jar = () => names.evaluateAll((rows) => rows.map((row) => row.dataset["cookie"]));
+  await expect.poll(jar, { timeout: 15_000 }).toContain("mine");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText("<p>after the edit</p>");
+  await page.keyboard.press("Control+s");
+  await preview.getByText("after the edit").waitFor();
+  const place = () => preview.locator("html").evaluate((root) => root.scrollTop);
+  await expect.poll(place, { timeout: 15_000 }).toBe(700);
+  expect(await jar()).toContain("mine");
+});
+
 test("a pause in typing is enough to run what was typed", async () => {
   const { lab, edit, writeOnTop, log, openLog } = await openCounter();
   await lab.run();

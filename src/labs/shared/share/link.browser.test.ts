@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
+import { escapeProgram, escapes } from "../../../runtime/embedded/host/testing/escapes.ts";
 import { labPage } from "../lab-page.ts";
 import { encodeShared } from "./codec.ts";
 import { linkHash } from "./link.ts";
@@ -173,4 +174,37 @@ test("code and pages of a link reach nothing of the site", async () => {
   expect(page.url()).toBe(address);
   expect(leaks).toEqual([]);
   expect(page.context().pages()).toHaveLength(1);
+});
+
+test("server code of a link reaches nothing of the site, whichever way it tries", async () => {
+  const program = escapeProgram(JSON.stringify(site.url));
+  const link = await linkTo({ "index.js": program });
+  const { page, lab } = await open(link, { allow: { console: [/./], requests: [/./] } });
+  await page.evaluate(() => {
+    const heard: unknown[] = [];
+    new BroadcastChannel("escape").onmessage = ({ data }) => heard.push(data);
+    Object.assign(window, { heard });
+  });
+  const address = page.url();
+  const left: string[] = [];
+  page.context().on("response", (response) => {
+    if (/reached|stolen/.test(response.url())) left.push(response.url());
+  });
+  await lab.button("Run with these edits").click();
+  await lab.status(/^Running/);
+  await lab.lab.getByText(/^What the server prints/).click();
+  const log = lab.lab.getByRole("log");
+  for (const name of Object.keys(escapes)) {
+    await log.locator("pre", { hasText: `${name} = ` }).waitFor();
+    const said = await log.locator("pre", { hasText: `${name} = ` }).innerText();
+    expect(said, name).toContain(`${name} = kept in: `);
+  }
+  expect(await page.evaluate(() => Reflect.get(window, "heard") as unknown)).toEqual([]);
+  expect(page.url()).toBe(address);
+  expect(left).toEqual([]);
+  expect(
+    await page.evaluate(async () =>
+      (await indexedDB.databases()).map(({ name }) => name).filter((name) => name === "x"),
+    ),
+  ).toEqual([]);
 });

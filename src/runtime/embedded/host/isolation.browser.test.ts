@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunState } from "../../port.ts";
+import { escapes, escapeProgram } from "./testing/escapes.ts";
 import { openBench, projectOf, type Bench } from "./testing/site.ts";
 import type { StaticSite } from "./testing/static-site.ts";
 
@@ -10,64 +11,6 @@ beforeAll(async () => {
   site = await bench.serve();
 });
 afterAll(() => bench.close());
-
-/**
- * Ways out of the worker. Each gets the browser's own functions where hiding them from programs
- * might have been all that stands in the way, and logs what it reached.
- */
-const escapes: Readonly<Record<string, string>> = {
-  "fetch of the site": 'return (await (await native("fetch")(SITE)).text()).length',
-  "fetch without CORS": 'return (await native("fetch")(SITE, { mode: "no-cors" })).type',
-  XMLHttpRequest:
-    'return await new Promise((ok, no) => { const x = new (native("XMLHttpRequest"))(); x.onload = () => ok(x.status); x.onerror = () => no(new Error("blocked")); x.open("GET", SITE); x.send(); })',
-  "importScripts of the site":
-    'return native("importScripts").call(globalThis, SITE + "reached.js")',
-  "import() of the site": 'return typeof (await nativeImport(SITE + "reached.js"))',
-  WebSocket:
-    'return await new Promise((ok, no) => { const w = new (native("WebSocket"))(SITE.replace("http", "ws")); w.onopen = () => ok("open"); w.onerror = () => no(new Error("blocked")); })',
-  EventSource:
-    'return await new Promise((ok, no) => { const e = new (native("EventSource"))(SITE); e.onopen = () => ok("open"); e.onerror = () => no(new Error("blocked")); })',
-  IndexedDB:
-    'return await new Promise((ok, no) => { const r = indexedDB.open("x"); r.onsuccess = () => ok("open"); r.onerror = () => no(r.error); })',
-  caches: 'return await caches.open("x")',
-  "cookies (cookieStore)": "return await cookieStore.getAll()",
-  "storage (navigator.storage)": "return await (await navigator.storage.getDirectory()).kind",
-  "a service worker": 'return await navigator.serviceWorker.register(SITE + "preview-sw.js")',
-  "a worker of the site": 'return new (native("Worker"))(SITE + "reached.js") && "started"',
-  "the parent's window": "return parent.document.title",
-  "the top page": "return (top.location = SITE + 'stolen')",
-};
-
-const program = `
-const SITE = process.env.SITE;
-const native = (name) => {
-  for (let scope = globalThis; scope; scope = Object.getPrototypeOf(scope)) {
-    const found = Object.getOwnPropertyDescriptor(scope, name);
-    if (found?.value) return found.value;
-    if (found?.get) return found.get.call(globalThis);
-  }
-  throw new Error(name + " is not there");
-};
-// The loader's own \`import()\` knows no URLs of the web; a script that it has not seen uses the browser's.
-const nativeImport = (url) => {
-  const text = "globalThis.imported = import(" + JSON.stringify(url) + ")";
-  native("importScripts").call(globalThis, URL.createObjectURL(new Blob([text])));
-  return globalThis.imported;
-};
-const attempts = { ${Object.entries(escapes)
-  .map(([name, body]) => `${JSON.stringify(name)}: async () => { ${body} }`)
-  .join(",\n")} };
-(async () => {
-  // All at once: a way that is never answered costs one deadline, which a busy machine can keep.
-  await Promise.all(Object.entries(attempts).map(async ([name, attempt]) => {
-    const late = new Promise((_, no) => setTimeout(no, 8000, new Error("no answer")));
-    const result = await Promise.race([attempt(), late]).then((v) => "OUT " + String(v), (e) => "kept in: " + (e && e.message));
-    console.log(name + " = " + result);
-  }));
-  try { const channel = new (native("BroadcastChannel"))("escape"); channel.postMessage("out"); } catch {}
-  try { native("postMessage").call(globalThis, "out"); } catch {}
-  require("http").createServer((q, r) => r.end("ok")).listen(process.env.PORT);
-})();`;
 
 test("code in the worker reaches nothing of the site, whichever way it tries", async () => {
   const { context, page } = await bench.open(site);
@@ -88,7 +31,7 @@ test("code in the worker reaches nothing of the site, whichever way it tries", a
         isolation: watched.run.isolation,
       };
     },
-    [projectOf(program), site.url] as const,
+    [projectOf(escapeProgram("process.env.SITE")), site.url] as const,
   );
   expect(result.state).toMatchObject({ at: "running" });
   expect(result.isolation).toBe("opaque-origin");
@@ -115,7 +58,7 @@ test("the same program in a plain worker does get out, so the ways are real", as
       await watched.settled();
       return watched.logs.map(({ text }) => text);
     },
-    [projectOf(program), site.url] as const,
+    [projectOf(escapeProgram("process.env.SITE")), site.url] as const,
   );
   const out = texts.filter((text) => / = OUT /.test(text)).map((text) => text.split(" = ")[0]);
   expect(out).toEqual(

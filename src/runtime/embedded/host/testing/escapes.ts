@@ -1,0 +1,62 @@
+/**
+ * Ways out of the worker. Each gets the browser's own functions where hiding them from programs
+ * might have been all that stands in the way, and logs what it reached.
+ */
+export const escapes: Readonly<Record<string, string>> = {
+  "fetch of the site": 'return (await (await native("fetch")(SITE)).text()).length',
+  "fetch without CORS": 'return (await native("fetch")(SITE, { mode: "no-cors" })).type',
+  XMLHttpRequest:
+    'return await new Promise((ok, no) => { const x = new (native("XMLHttpRequest"))(); x.onload = () => ok(x.status); x.onerror = () => no(new Error("blocked")); x.open("GET", SITE); x.send(); })',
+  "importScripts of the site":
+    'return native("importScripts").call(globalThis, SITE + "reached.js")',
+  "import() of the site": 'return typeof (await nativeImport(SITE + "reached.js"))',
+  WebSocket:
+    'return await new Promise((ok, no) => { const w = new (native("WebSocket"))(SITE.replace("http", "ws")); w.onopen = () => ok("open"); w.onerror = () => no(new Error("blocked")); })',
+  EventSource:
+    'return await new Promise((ok, no) => { const e = new (native("EventSource"))(SITE); e.onopen = () => ok("open"); e.onerror = () => no(new Error("blocked")); })',
+  IndexedDB:
+    'return await new Promise((ok, no) => { const r = indexedDB.open("x"); r.onsuccess = () => ok("open"); r.onerror = () => no(r.error); })',
+  caches: 'return await caches.open("x")',
+  "cookies (cookieStore)": "return await cookieStore.getAll()",
+  "storage (navigator.storage)": "return await (await navigator.storage.getDirectory()).kind",
+  "a service worker": 'return await navigator.serviceWorker.register(SITE + "preview-sw.js")',
+  "a worker of the site": 'return new (native("Worker"))(SITE + "reached.js") && "started"',
+  "the parent's window": "return parent.document.title",
+  "the top page": "return (top.location = SITE + 'stolen')",
+};
+
+/**
+ * A program that tries them all at once, prints a line for each, then listens.
+ *
+ * @param site an expression for the address of the site, with a slash at its end
+ */
+export const escapeProgram = (site: string): string => `
+const SITE = ${site};
+const native = (name) => {
+  for (let scope = globalThis; scope; scope = Object.getPrototypeOf(scope)) {
+    const found = Object.getOwnPropertyDescriptor(scope, name);
+    if (found?.value) return found.value;
+    if (found?.get) return found.get.call(globalThis);
+  }
+  throw new Error(name + " is not there");
+};
+// The loader's own \`import()\` knows no URLs of the web; a script that it has not seen uses the browser's.
+const nativeImport = (url) => {
+  const text = "globalThis.imported = import(" + JSON.stringify(url) + ")";
+  native("importScripts").call(globalThis, URL.createObjectURL(new Blob([text])));
+  return globalThis.imported;
+};
+const attempts = { ${Object.entries(escapes)
+  .map(([name, body]) => `${JSON.stringify(name)}: async () => { ${body} }`)
+  .join(",\n")} };
+(async () => {
+  // All at once: a way that is never answered costs one deadline, which a busy machine can keep.
+  await Promise.all(Object.entries(attempts).map(async ([name, attempt]) => {
+    const late = new Promise((_, no) => setTimeout(no, 8000, new Error("no answer")));
+    const result = await Promise.race([attempt(), late]).then((v) => "OUT " + String(v), (e) => "kept in: " + (e && e.message));
+    console.log(name + " = " + result);
+  }));
+  try { const channel = new (native("BroadcastChannel"))("escape"); channel.postMessage("out"); } catch {}
+  try { native("postMessage").call(globalThis, "out"); } catch {}
+  require("http").createServer((q, r) => r.end("ok")).listen(process.env.PORT);
+})();`;
