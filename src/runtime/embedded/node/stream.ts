@@ -1,5 +1,13 @@
 /** `node:stream`: readable-stream, which is Node's own streams published as a package. */
 import readable from "readable-stream/lib/stream.js";
+import {
+  duplexFromWeb,
+  duplexToWeb,
+  readableFromWeb,
+  readableToWeb,
+  writableFromWeb,
+  writableToWeb,
+} from "./stream/web-adapters.ts";
 
 // The package has no types; its module is Node's.
 const stream = readable;
@@ -7,6 +15,11 @@ const stream = readable;
 export const { Duplex, PassThrough, Readable, Transform, Writable, Stream } = stream;
 export const { finished, pipeline, addAbortSignal } = stream;
 export const { promises } = stream;
+
+// The package leaves these to the web platform's side of Node.
+Object.assign(Readable, { fromWeb: readableFromWeb, toWeb: readableToWeb });
+Object.assign(Writable, { fromWeb: writableFromWeb, toWeb: writableToWeb });
+Object.assign(Duplex, { fromWeb: duplexFromWeb, toWeb: duplexToWeb });
 
 /** `require("stream")` is the legacy constructor with everything else on it. */
 export default Stream;

@@ -245,4 +245,138 @@ export const streamCases: Cases = {
     await next(old, "finish");
     return [written, old instanceof env.stream.Writable];
   },
+
+  "read and are read as streams of the web platform": async ({ stream, Buffer }) => {
+    const { Readable } = stream;
+    let asked = 0;
+    const source = new Readable({
+      highWaterMark: 10,
+      read() {
+        this.push(++asked > 20 ? null : Buffer.alloc(5, asked));
+      },
+    });
+    const web = Readable.toWeb(source);
+    const back = Readable.fromWeb(web);
+    const chunks: unknown[] = [];
+    for await (const chunk of back) chunks.push([(chunk as Buffer)[0], Buffer.isBuffer(chunk)]);
+    const objects = Readable.toWeb(Readable.from(["a", { b: 1 }]));
+    const reader = objects.getReader();
+    return [chunks, await reader.read(), await reader.read(), (await reader.read()).done];
+  },
+
+  "read ahead for the web platform only as far as there is room": async (env) => {
+    let asked = 0;
+    const source = new env.stream.Readable({
+      highWaterMark: 10,
+      read() {
+        asked += 1;
+        this.push(env.Buffer.alloc(5));
+      },
+    });
+    const web = env.stream.Readable.toWeb(source);
+    for (let turn = 0; turn < 10; turn++) await turnOf(env);
+    const before = asked;
+    await web.cancel();
+    return [before, source.destroyed];
+  },
+
+  "tell the web platform how they ended": async ({ stream }) => {
+    const { Readable } = stream;
+    const outcome = async (web: ReadableStream): Promise<unknown> =>
+      web
+        .getReader()
+        .read()
+        .catch((error: Error & { cause?: { code?: string } }) => [
+          errorOf(error),
+          error.cause?.code,
+        ]);
+    const aborted = new Readable({ read() {} });
+    const failed = new Readable({ read() {} });
+    const gone = new Readable({ read() {} }).destroy();
+    const seen = [aborted, failed, gone].map((source) =>
+      outcome(Readable.toWeb(source) as ReadableStream),
+    );
+    aborted.destroy();
+    failed.destroy(new Error("failed"));
+    return Promise.all(seen);
+  },
+
+  "are cancelled by the web platform": async (env) => {
+    const source = new env.stream.Readable({ read() {} });
+    const error = next(source, "error");
+    const web = env.stream.Readable.toWeb(source);
+    await web.cancel(new Error("no more"));
+    return [errorOf((await error)[0]), source.destroyed];
+  },
+
+  "write and are written as streams of the web platform": async (env) => {
+    const { Writable } = env.stream;
+    const log: unknown[] = [];
+    const target = new Writable({
+      highWaterMark: 4,
+      write(chunk, _encoding, done) {
+        log.push(String(chunk));
+        env.timers.setImmediate(done);
+      },
+      final(done) {
+        log.push("final");
+        done();
+      },
+    });
+    const writer = Writable.toWeb(target).getWriter();
+    log.push(writer.desiredSize);
+    await writer.write("longer than there is room");
+    await writer.write("b");
+    await writer.close();
+    log.push(target.writableFinished);
+    const web = new WritableStream({
+      write: (chunk: Uint8Array) => void log.push(String(chunk)),
+      close: () => void log.push("closed"),
+    });
+    const back = Writable.fromWeb(web as never);
+    back.write("c");
+    back.end("d");
+    await next(back, "close");
+    return log;
+  },
+
+  "fail with what they write to on the web platform": async (env) => {
+    const { Writable } = env.stream;
+    const web = new WritableStream({
+      write() {
+        throw new Error("full");
+      },
+    });
+    const back = Writable.fromWeb(web as never);
+    const error = next(back, "error");
+    back.write("c");
+    const target = new Writable({ write: (_chunk, _encoding, done) => done(new Error("broken")) });
+    const writer = Writable.toWeb(target).getWriter();
+    writer.closed.catch(() => undefined);
+    writer.write("x").catch(() => undefined);
+    const closed = await writer.closed.catch(errorOf);
+    return [errorOf((await error)[0]), back.destroyed, closed];
+  },
+
+  "are pairs on the web platform": async (env) => {
+    const { Duplex, PassThrough } = env.stream;
+    const pair = Duplex.toWeb(new PassThrough());
+    const back = Duplex.fromWeb(pair);
+    back.end("there and back");
+    let text = "";
+    for await (const chunk of back) text += String(chunk);
+    return text;
+  },
+
+  "refuse what isn't a stream of the web platform": ({ stream }) => {
+    const { Duplex, Readable, Writable } = stream;
+    return [
+      caught(() => Readable.toWeb({} as never)),
+      caught(() => Readable.fromWeb({} as never)),
+      caught(() => Writable.toWeb({} as never)),
+      caught(() => Writable.fromWeb({} as never)),
+      caught(() => Duplex.toWeb({} as never)),
+      caught(() => Duplex.fromWeb({} as never)),
+    ];
+  },
 };
