@@ -12,6 +12,8 @@ import styles from "./lab.module.css";
 import { labNamed } from "./index.ts";
 import { badgeOf } from "./shared/badge.ts";
 import { announceRecorded } from "./shared/announce.ts";
+import { ChosenRuntime, RuntimeSwitch } from "./shared/choice/RuntimeSwitch.tsx";
+import { useIntent } from "./shared/choice/use-intent.ts";
 import { FaultSwitches, SessionClock } from "./shared/Conditions.tsx";
 import type { Driver } from "./shared/driver.ts";
 import { RecordedRun } from "./shared/golden/RecordedRun.tsx";
@@ -120,10 +122,17 @@ export function Lab({ of }: { readonly of: string }) {
           />
           <p className={styles.status}>
             <span className={styles.badge} data-live={live}>
-              {badgeOf(live ? "embedded" : undefined)}
+              {badgeOf(live ? state.chosen?.runtime : undefined, state.chosen?.recordedWith)}
             </span>{" "}
-            <span role="status">{tellPhase(phase)}</span>
+            <span role="status">{tellPhase(phase, state.chosen?.runtime)}</span>
           </p>
+          <ChosenRuntime chosen={ended ? undefined : state.chosen} />
+          <RuntimeSwitch
+            disabled={!hydrated || busy}
+            onChoose={() => {
+              if (!ended) stop();
+            }}
+          />
           <noscript>
             <p>Running needs JavaScript. What a run shows is told below.</p>
           </noscript>
@@ -252,7 +261,7 @@ function useRun(
     await ending;
   };
 
-  const run = async () => {
+  const run = async (wanted = version) => {
     const ending = end();
     dispatch({ do: "run" });
     const controller = new AbortController();
@@ -268,14 +277,16 @@ function useRun(
         if (action.do === "events") announceRecorded({ lab, events: action.events });
       };
       const started = await start({
+        lab,
         scenario,
-        version,
+        version: wanted,
         edits: { ...edits, ...editsOf(lab, variant) },
         trust: workshopOf(lab).trust,
         variant,
         baseUrl,
         signal,
         dispatch: tell,
+        onElsewhere: () => void run(wanted),
       });
       if (signal.aborted) return await started.dispose();
       driver.current = started;
@@ -306,6 +317,12 @@ function useRun(
     } else {
       void run();
     }
+  });
+
+  useIntent(lab, (wanted) => {
+    const known = scenario.versions?.find(({ name }) => name === wanted)?.name;
+    dispatch({ do: "choose-version", version: known });
+    void run(known);
   });
 
   // `end` reads refs only, so that of any render ends whatever runs now.

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 import { buildFolder, ensureBuilt } from "../../scripts/build/build-site.ts";
+import type { Wish } from "../../src/labs/shared/choice/choose.ts";
+import { wishKey } from "../../src/labs/shared/choice/wish.ts";
 import { startStaticServer } from "../../scripts/serve/static-server.ts";
 import { launchChromium } from "./chromium.ts";
 import { type Allowances, guardContext } from "./guard.ts";
@@ -20,6 +22,14 @@ export type PageOptions = {
   readonly color?: "light" | "dark";
   readonly javaScript?: boolean;
   readonly allow?: Allowances;
+  /**
+   * What the reader has chosen to run labs on, on an earlier visit. Default `embedded`, so that a test
+   * is about what it tests, wherever it runs; `undefined` where the reader has chosen nothing yet.
+   */
+  readonly runtime?: Wish | undefined;
+  readonly userAgent?: string;
+  /** Does something with the profile before it has a page. */
+  readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 };
 
 /** The built site in a real browser. Whoever opened it closes it. */
@@ -63,7 +73,7 @@ export async function openGuarded(
   origin: string,
   options: PageOptions = {},
 ): Promise<Page> {
-  const { screen = "desktop", color = "light", javaScript = true, allow } = options;
+  const { screen = "desktop", color = "light", javaScript = true, allow, userAgent } = options;
   const settings: BrowserContextOptions = {
     viewport: screens[screen],
     colorScheme: color,
@@ -71,14 +81,31 @@ export async function openGuarded(
     // Movement would be measured halfway through, as by axe in the middle of a fade.
     reducedMotion: "reduce",
     hasTouch: screen === "phone",
+    ...(userAgent !== undefined && { userAgent }),
   };
   const context = await browser.newContext(settings);
   const guard = await guardContext(context, origin, allow);
+  await rememberRuntime(context, "runtime" in options ? options.runtime : "embedded");
+  await options.prepare?.(context);
   onTestFinished(async () => {
     await context.close();
     expect(guard.complaints()).toEqual([]);
   });
   return context.newPage();
+}
+
+/** Lets a profile remember what its reader has chosen, unless they choose again. */
+async function rememberRuntime(context: BrowserContext, wish: Wish | undefined): Promise<void> {
+  if (wish === undefined) return;
+  await context.addInitScript(
+    ([key, value]) => {
+      // Frames of other origins have a storage of their own, or none.
+      if (window === window.top && localStorage.getItem(key) === null) {
+        localStorage.setItem(key, value);
+      }
+    },
+    [wishKey, wish] as const,
+  );
 }
 
 /** Resolves when React has taken over the page: Docusaurus marks the document then. */

@@ -1,7 +1,7 @@
 import manifest from "@generated/runtime-assets/default/manifest.json";
 
-import { createEmbeddedRuntime } from "../../runtime/embedded/index.ts";
 import { parseNamedPatches } from "../shared/edits/named-patch.ts";
+import { makeEmbedded } from "../shared/make-runtime.ts";
 import { parseProject } from "../shared/parse-project.ts";
 import type { Variant } from "../shared/variant.ts";
 import { openBench, type Bench } from "./bench.ts";
@@ -21,11 +21,7 @@ export async function start(options: {
   const { baseUrl, variant, switches, signal } = options;
   const example = manifest.examples["cross-site"]?.[variant];
   if (example === undefined) throw new Error(`The site holds no example "cross-site".`);
-  const runtime = createEmbeddedRuntime({
-    baseUrl,
-    assets: manifest.runtime,
-    packages: () => example.packages,
-  });
+  const runtime = makeEmbedded(baseUrl, example);
   const url = new URL(baseUrl + example.project, location.href);
   const response = await fetch(url, { signal });
   if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}.`);

@@ -1,7 +1,7 @@
 import manifest from "@generated/runtime-assets/default/manifest.json";
 
-import { createEmbeddedRuntime } from "../../runtime/embedded/index.ts";
 import { fetchProject } from "../shared/fetch-project.ts";
+import { makeEmbedded } from "../shared/make-runtime.ts";
 import { startBench } from "./bench.ts";
 import type { FixName, Processes } from "./fixes.ts";
 
@@ -19,11 +19,7 @@ export async function start(options: {
   const { baseUrl, signal } = options;
   const program = manifest.programs["race"];
   if (program === undefined) throw new Error("The site holds no program of this lab.");
-  const runtime = createEmbeddedRuntime({
-    baseUrl,
-    assets: manifest.runtime,
-    packages: () => program.packages,
-  });
+  const runtime = makeEmbedded(baseUrl, program);
   const project = await fetchProject(new URL(baseUrl + program.project, location.href), signal);
   return startBench({ ...options, runtime, project });
 }

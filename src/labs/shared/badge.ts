@@ -1,7 +1,14 @@
 import type { Runtime } from "../../runtime/port.ts";
 
-/** What runs, in two or three words. The one place that decides them. */
-export function badgeOf(runtime: Runtime["name"] | undefined): string {
+/**
+ * What runs, in a few words. The one place that decides them.
+ *
+ * @param recordedWith the versions that a recording was made with, by what has them
+ */
+export function badgeOf(
+  runtime: Runtime["name"] | undefined,
+  recordedWith: Readonly<Record<string, string>> = {},
+): string {
   switch (runtime) {
     case undefined:
       return "not running";
@@ -9,7 +16,11 @@ export function badgeOf(runtime: Runtime["name"] | undefined): string {
       return "live, embedded";
     case "webcontainer":
       return "live on Node.js";
-    case "recorded":
-      return "recorded";
+    case "recorded": {
+      // Which runtime it was recorded on is no version.
+      const versions = Object.entries(recordedWith).filter(([name]) => name !== "runtime");
+      const told = versions.map(([name, version]) => `${name} ${version}`).join(", ");
+      return told === "" ? "recorded" : `recorded with ${told}`;
+    }
   }
 }

@@ -1,28 +1,33 @@
 import manifest from "@generated/runtime-assets/default/manifest.json";
 
-import { createEmbeddedRuntime } from "../../runtime/embedded/index.ts";
 import type { FileTree, Project, StartOptions } from "../../runtime/port.ts";
+import { decide, noteFailure } from "./choice/decide.ts";
 import { startDriver, type Driver } from "./driver.ts";
 import { fetchProject } from "./fetch-project.ts";
+import { makeRuntime } from "./make-runtime.ts";
 import { inVersion, versionNamed, type Scenario } from "./scenario.ts";
 import type { LabAction } from "./state.ts";
 
 /**
  * Everything that only a running lab needs comes with this module, after the reader's click: the
- * runtime's page side, and the names of the files that it loads.
+ * runtime's page side, and the names of the files that it loads. It chooses the runtime; one that
+ * could not start is remembered, so that the next start takes another.
  *
  * @throws Error when a file of the example can't be loaded
  */
 export async function start({
+  lab,
   scenario,
   version,
   edits,
   trust,
   variant,
   baseUrl,
-  dispatch,
+  dispatch: tell,
+  onElsewhere,
   signal,
 }: {
+  readonly lab: string;
   readonly scenario: Scenario;
   /** Name of one of the scenario's versions; `undefined` is the example's own code. */
   readonly version: string | undefined;
@@ -33,14 +38,28 @@ export async function start({
   readonly variant: Project["variant"];
   readonly baseUrl: string;
   readonly dispatch: (action: LabAction) => void;
+  /** The runtime could not start it, and another one may: to be started anew. */
+  readonly onElsewhere: () => void;
   readonly signal: AbortSignal;
 }): Promise<Driver> {
   const example = manifest.examples[scenario.topic]?.[variant];
   if (example === undefined) throw new Error(`The site holds no example "${scenario.topic}".`);
-  const runtime = createEmbeddedRuntime({
+
+  const edited = Object.keys(edits).length > 0;
+  const choice = await decide({ intent: { lab, version }, trust, edited, signal });
+  tell({ do: "chosen", chosen: choice });
+  let hasRun = false;
+  const dispatch = (action: LabAction) => {
+    if (action.do === "running") hasRun = true;
+    const isOver = action.do === "failed" && !hasRun && !signal.aborted;
+    if (isOver && noteFailure(choice.runtime, action.failure.kind)) onElsewhere();
+    else tell(action);
+  };
+  const runtime = await makeRuntime(choice.runtime, {
+    lab,
     baseUrl,
-    assets: manifest.runtime,
-    packages: () => example.packages,
+    runnable: example,
+    onRecording: (recordedWith) => tell({ do: "chosen", chosen: { ...choice, recordedWith } }),
   });
   const url = new URL(baseUrl + example.project, location.href);
   const patch = version === undefined ? undefined : versionNamed(scenario, version).patch;

@@ -1,5 +1,6 @@
 import type { Failure, FileTree, LogLine, OpenTabOptions } from "../../runtime/port.ts";
 import type { Cookie, TraceEvent } from "../../trace/event.ts";
+import type { Choice } from "./choice/choose.ts";
 import { faultNames, type FaultName } from "./faults.ts";
 import { didStep, initialGuide, predict, sawEvents, type GuideState } from "./guide.ts";
 import { inVersion, tabPlans } from "./scenario.ts";
@@ -57,8 +58,13 @@ export type Phase =
   /** The run itself could not start or go on. It is over. */
   | { readonly at: "failed"; readonly failure: Failure; readonly steps?: Steps };
 
+/** What runs the lab and why; and of a recording, the versions that it was made with. */
+export type Chosen = Choice & { readonly recordedWith?: Readonly<Record<string, string>> };
+
 export type LabState = {
   readonly phase: Phase;
+  /** `undefined` until a run has chosen. */
+  readonly chosen: Chosen | undefined;
   /** Counts the runs, so that nothing of one run is taken for the next one's. */
   readonly run: number;
   readonly browsers: readonly BrowserState[];
@@ -78,6 +84,7 @@ export type LabState = {
 
 export type LabAction =
   | { readonly do: "run" }
+  | { readonly do: "chosen"; readonly chosen: Chosen }
   | { readonly do: "choose-version"; readonly version: string | undefined }
   | { readonly do: "edit"; readonly path: string; readonly text: string }
   | { readonly do: "drop-edit"; readonly path: string }
@@ -120,6 +127,7 @@ export function initialState(scenario: Scenario): LabState {
   const browsers = scenario.browsers.filter(({ later }) => !later).map(plannedBrowser);
   return {
     phase: { at: "idle" },
+    chosen: undefined,
     run: 0,
     browsers,
     opened: browsers.length,
@@ -144,6 +152,8 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
         run: state.run + 1,
         phase: { at: "starting", steps: { ...noSteps, load: "running" }, detail: "" },
       };
+    case "chosen":
+      return { ...state, chosen: action.chosen };
     case "choose-version": {
       if (!hasEnded(state.phase)) return state;
       // What an earlier run has left belongs to another version.

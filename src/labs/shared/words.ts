@@ -1,4 +1,4 @@
-import type { Failure } from "../../runtime/port.ts";
+import type { Failure, Runtime } from "../../runtime/port.ts";
 import type { Phase, StepName } from "./state.ts";
 
 /** The lab's words: every state and every kind of failure in one sentence a reader understands. */
@@ -36,14 +36,16 @@ export function tellFailure({ at, message, remedy }: Failure): string {
 }
 
 /** What the lab's one status line says. */
-export function tellPhase(phase: Phase): string {
+export function tellPhase(phase: Phase, runtime?: Runtime["name"]): string {
   switch (phase.at) {
     case "idle":
       return "Nothing of it is loaded until you press Run.";
     case "starting":
       return `Starting: ${runningStep(phase.steps)}.`;
     case "running":
-      return "Running: the example’s own server, in this page.";
+      return runtime === "recorded"
+        ? "Showing a recorded run: its events and pages, as they were."
+        : "Running: the example’s own server, in this page.";
     case "restarting":
       return "Restarting the server. Cookies and tabs stay.";
     case "exited":

@@ -1,0 +1,62 @@
+import type { Failure, Runtime, StartOptions } from "../../../runtime/port.ts";
+import { readCapabilities } from "./capabilities.ts";
+import { choose, mayRunElsewhere, type Choice, type Failures } from "./choose.ts";
+import { canKeepIntent, keepIntent, type Intent } from "./intent.ts";
+import { offersWebContainer as offered } from "./offered.ts";
+import { reachesService } from "./reach.ts";
+import { readersWish } from "./wish.ts";
+
+/** What has failed since the page was loaded: the next lab of the page doesn't try it again. */
+let failures: Failures = {};
+
+/** Whoever asks for a runtime by hand asks for another try. */
+export function forgetFailures(): void {
+  failures = {};
+}
+
+/**
+ * Notes that a runtime could not start.
+ *
+ * @returns whether another one may do better
+ */
+export function noteFailure(runtime: Runtime["name"], kind: Failure["kind"]): boolean {
+  if (runtime === "recorded" || !mayRunElsewhere(kind)) return false;
+  // Beyond the embedded runtime there is the recording only: for a browser that can't, and for good.
+  if (runtime === "embedded" && kind !== "unsupported") return false;
+  failures = { ...failures, [runtime]: kind };
+  return true;
+}
+
+/**
+ * Chooses what runs a lab, after the reader's click. Where the page has to be loaded anew for that, it
+ * is, and this never settles.
+ *
+ * @throws DOMException `AbortError` when `signal` aborts meanwhile
+ */
+export async function decide({
+  intent,
+  trust,
+  edited,
+  signal,
+}: {
+  readonly intent: Intent;
+  readonly trust: StartOptions["trust"];
+  readonly edited: boolean;
+  readonly signal: AbortSignal;
+}): Promise<Choice> {
+  const wish = readersWish();
+  const capabilities = readCapabilities(canKeepIntent());
+  const now = (): Choice => choose({ offered, wish, capabilities, trust, edited, failures });
+
+  const choice = now();
+  if (choice.first === "reload" && keepIntent(intent)) {
+    location.reload();
+    return new Promise(() => undefined);
+  }
+  // By hand it is tried in any case, with all the patience that the runtime has.
+  if (choice.runtime !== "webcontainer" || wish !== "auto") return choice;
+  const reached = await reachesService(signal);
+  signal.throwIfAborted();
+  if (!reached) noteFailure("webcontainer", "unreachable");
+  return now();
+}

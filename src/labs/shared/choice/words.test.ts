@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+
+import { tellChoice, wishWords } from "./words.ts";
+
+test("the sentence says what runs and why", () => {
+  const why = { is: "failed", kind: "unreachable" } as const;
+  expect(tellChoice({ runtime: "embedded", why })).toBe(
+    "stackblitz.com can’t be reached from this network; running on the embedded runtime instead.",
+  );
+  expect(tellChoice({ runtime: "webcontainer", why: { is: "preferred" } })).toBe(
+    "Real Node.js runs in a WebContainer in this page.",
+  );
+});
+
+test("every way of choosing has words of its own", () => {
+  const words = Object.values(wishWords);
+  expect(new Set(words).size).toBe(words.length);
+});
