@@ -40,6 +40,8 @@ net.Server.prototype.listen = function (this: net.Server, ...args: unknown[]): n
     const own = asked.get(this);
     if (own !== undefined) rmSync(fileOf(own), { force: true });
   };
+  // At once: what watches the server's own `emit` looks at its address before any listener does.
+  if (port !== 0) asked.set(this, port);
   // Ahead of the listeners that the program has set: they may connect at once.
   this.prependOnceListener("listening", () => {
     const real = (address.call(this) as net.AddressInfo).port;

@@ -35,7 +35,7 @@ export type Deadlines = {
   readonly silence: number;
   /** The service's hidden page does not even load. Once more, as well. */
   readonly load: number;
-  /** From the service's first word to a container. */
+  /** Until there is a container, all attempts together. */
   readonly boot: number;
   /** Fetching the packages and writing them. */
   readonly mount: number;
@@ -63,4 +63,15 @@ export type WebContainerRuntime = Omit<Runtime, "start"> & {
    * `unsupported`, `unreachable`, `timed-out` or `storage-blocked`, and `progress()` names the step.
    */
   start(options: StartOptions): Promise<WebContainerRun>;
+};
+
+export const defaultDeadlines: Deadlines = {
+  silence: 4000,
+  load: 8000,
+  boot: 30_000,
+  mount: 30_000,
+  start: 15_000,
+  listening: 20_000,
+  preview: 10_000,
+  slow: 3000,
 };

@@ -1,0 +1,354 @@
+import type { WebContainer } from "@webcontainer/api";
+import { readLines } from "../../gateway/lines.ts";
+import type { TraceEvent } from "../../trace/event.ts";
+import type { WireRecord } from "../../trace/wire.ts";
+import { withDeadline } from "../embedded/host/deadline.ts";
+import { neverListened } from "../embedded/host/failures.ts";
+import { createSignal } from "../embedded/host/signal.ts";
+import type { Failure, Faults, LogLine, RunState, StartOptions } from "../port.ts";
+import { createBrowsers } from "./browsers.ts";
+import { crashOf } from "./crash.ts";
+import { createEvents } from "./events.ts";
+import { containerDied, failureOf, FailureError, notIsolated, refuse } from "./failures.ts";
+import { toFolders } from "./fetch-files.ts";
+import { startGateway, type GatewayProcess } from "./gateway-process.ts";
+import { createLogLines } from "./log-lines.ts";
+import type { Deadlines, WebContainerRun } from "./options.ts";
+import { portsOf } from "./ports.ts";
+import { startProgram, type Program } from "./program.ts";
+import { bootContainer, discardContainer } from "./service.ts";
+import { createStepper } from "./stepper.ts";
+import { type StepName, stepTexts } from "./steps.ts";
+
+export type RunOptions = {
+  readonly start: StartOptions;
+  /** Everything beside the project's own files, by path in the run's folder. */
+  readonly files: () => Promise<Readonly<Record<string, string>>>;
+  /** The first port for an example. */
+  readonly port: number;
+  readonly deadlines: Deadlines;
+};
+
+/** A run's place in the container, once it is written. */
+type Place = {
+  readonly container: WebContainer;
+  readonly home: string;
+  readonly port: number;
+};
+
+/** How much of the end of the output is kept, to tell from it what went wrong. */
+const TAIL = 16_000;
+/** How long processes may take to end, in ms. */
+const ENDING = 3000;
+/** Codes of processes that a signal ended: SIGKILL, SIGTERM. */
+const killed = [137, 143];
+
+let lastRun = 0;
+
+export function createRun({ start, files, port, deadlines }: RunOptions): WebContainerRun {
+  const states = createSignal<RunState>();
+  const traced = createSignal<TraceEvent>();
+  const logs = createSignal<LogLine>();
+  const stepper = createStepper();
+  const events = createEvents((event) => traced.emit(event));
+  const own = new Map(Object.entries(start.project.files));
+  const home = `run-${++lastRun}`;
+  let state: RunState = { at: "starting", step: stepTexts.isolation };
+  let place: Place | undefined;
+  let gateway: GatewayProcess | undefined;
+  let example: Program | undefined;
+  let env = start.env;
+  let faults: Faults = {};
+  let clockOffset = 0;
+  let jars: ReturnType<GatewayProcess["client"]["snapshot"]> = {};
+  /** Counts servers: how an older one ends is not about this one. */
+  let generation = 0;
+
+  const note = (text: string): void => logs.emit({ level: "info", text, source: "runtime" });
+
+  function become(next: RunState): void {
+    state = next;
+    states.emit(next);
+  }
+
+  const browsers = createBrowsers({
+    patience: deadlines.preview,
+    async gateway() {
+      const settledState = await settled();
+      if (gateway) return gateway;
+      if (settledState.at === "failed") throw refuse(settledState.failure);
+      throw new Error("The example's server has stopped.");
+    },
+    firstPreview: (show) =>
+      stepper.take("preview", show, { slow: deadlines.slow, deadline: 3 * deadlines.preview }),
+  });
+
+  function take<T>(step: Exclude<StepName, "preview">, work: () => Promise<T>): Promise<T> {
+    become({ at: "starting", step: stepTexts[step] });
+    const deadline = step === "isolation" ? deadlines.boot : deadlines[step];
+    return stepper.take(step, work, { slow: deadlines.slow, deadline });
+  }
+
+  async function settle(): Promise<Place> {
+    if (place) return place;
+    await take("isolation", async () => {
+      if (!crossOriginIsolated) throw refuse(notIsolated());
+    });
+    const fetched = files();
+    // Told by the step that waits for it.
+    fetched.catch(() => undefined);
+    const container = await take("boot", () => bootContainer(deadlines));
+    await take("mount", async () => {
+      const beside = await fetched;
+      const project = [...own].map(([path, text]) => [`example/${path}`, text] as const);
+      const all = { ...beside, ...Object.fromEntries(project) };
+      await container.mount({ [home]: { directory: toFolders(all) } });
+    });
+    place = { container, home, port: portsOf(container).take(port) };
+    return place;
+  }
+
+  async function openGateway(at: Place): Promise<GatewayProcess> {
+    const said = createLogLines((text) => {
+      // A terminal echoes the commands that it is given.
+      if (text !== "" && !text.startsWith('{"id":')) {
+        logs.emit({ level: "debug", text, source: "runtime" });
+      }
+    });
+    const opened = await startGateway({
+      container: at.container,
+      home,
+      target: at.port,
+      origin: `http://localhost:${port}`,
+      jars,
+      onRecord(record) {
+        browsers.recorded(record);
+        events.push("gateway", record);
+      },
+      onText: (text) => said.push(text),
+    });
+    opened.client.onCookies((browser, cookies) => {
+      jars = opened.client.snapshot();
+      browsers.cookiesChanged(browser, cookies);
+    });
+    void opened.exited.then((code) => {
+      if (gateway !== opened) return;
+      gateway = undefined;
+      if (state.at === "running") fail(containerDied(code));
+    });
+    gateway = opened;
+    await applyConditions();
+    await browsers.restore(opened);
+    return opened;
+  }
+
+  async function applyConditions(): Promise<void> {
+    const { blockWebSockets = false, ...store } = faults;
+    await gateway?.client.setFaults(store);
+    await gateway?.client.blockWebSockets(blockWebSockets);
+    if (clockOffset !== 0) await gateway?.client.setClockOffset(clockOffset);
+  }
+
+  /** Starts the example's process. Resolves when it listens; throws a FailureError where it does not. */
+  async function launch(at: Place, mine: number): Promise<void> {
+    const ports = new Set<number>();
+    let tail = "";
+    let hears = (): void => undefined;
+    const listening = new Promise<void>((resolve) => {
+      hears = resolve;
+    });
+    const lines = createLogLines((text) => logs.emit({ level: "info", text, source: "example" }));
+    const onRecord = (record: WireRecord): void => {
+      events.push("preload", record);
+      if (record.type !== "server" || record.change !== "listening") return;
+      if (record.port !== undefined) ports.add(record.port);
+      if (record.port === at.port) hears();
+    };
+    const reader = readLines({
+      // Both ends are built from the same source.
+      message: (message) => onRecord((message as { readonly record: WireRecord }).record),
+      text(text) {
+        tail = (tail + text).slice(-TAIL);
+        lines.push(text);
+      },
+    });
+
+    const started = await take("start", async () => {
+      const { control } = gateway ?? (await openGateway(at));
+      return startProgram(at.container, commandOf(start.project.entry), {
+        cwd: `${home}/example`,
+        env: {
+          NODE_ENV: "development",
+          ...env,
+          PORT: String(at.port),
+          PRELOAD_CONTROL: String(control),
+        },
+        onOutput: (chunk) => reader.push(chunk),
+      });
+    });
+    if (mine !== generation) return started.kill();
+    example = started;
+
+    const ended = started.exited.then((code): RunState => {
+      reader.end();
+      lines.end();
+      if (killed.includes(code)) return { at: "failed", failure: containerDied(code) };
+      if (code !== 0) return { at: "failed", failure: crashOf(tail, `${home}/example`) };
+      return { at: "exited", code };
+    });
+    const listens = take("listening", async () => {
+      const first = await Promise.race([listening, ended]);
+      if (!first) return;
+      if (first.at === "failed") throw refuse(first.failure);
+      throw refuse(neverListened(at.port, [...ports]));
+    });
+    await listens.catch((error: unknown) => {
+      const isLate = error instanceof FailureError && error.failure.kind === "timed-out";
+      throw isLate ? refuse(neverListened(at.port, [...ports])) : error;
+    });
+    if (mine !== generation) return;
+    become({ at: "running", port: at.port });
+    void ended.then((ending) => {
+      if (mine !== generation) return;
+      example = undefined;
+      if (ending.at === "failed") fail(ending.failure);
+      else become(ending);
+    });
+  }
+
+  async function begin(): Promise<void> {
+    const mine = ++generation;
+    become({ at: "starting", step: stepTexts.isolation });
+    try {
+      await endExample();
+      if (mine !== generation) return;
+      const at = await settle();
+      // It was stopped while its files were being written.
+      if (state.at === "stopped") return await leave();
+      if (mine !== generation) return;
+      await launch(at, mine);
+    } catch (error) {
+      if (mine !== generation) return;
+      fail(failureOf(error));
+    }
+  }
+
+  function fail(failure: Failure): void {
+    generation++;
+    void endExample();
+    become({ at: "failed", failure });
+  }
+
+  async function endExample(): Promise<void> {
+    const ending = example;
+    example = undefined;
+    ending?.kill();
+    if (ending) await withDeadline(ending.exited, ENDING);
+  }
+
+  function settled(): Promise<RunState> {
+    if (state.at !== "starting") return Promise.resolve(state);
+    return new Promise((resolve) => {
+      const undo = states.listen((next) => {
+        if (next.at === "starting") return;
+        undo();
+        resolve(next);
+      });
+    });
+  }
+
+  async function stop(): Promise<void> {
+    generation++;
+    removeEventListener("pageshow", onPageShow);
+    browsers.closeAll();
+    const closing = gateway;
+    gateway = undefined;
+    become({ at: "stopped" });
+    closing?.kill();
+    await endExample();
+    if (closing) await withDeadline(closing.exited, ENDING);
+    events.stop();
+    await leave();
+  }
+
+  /** Gives the run's folder and port back. */
+  async function leave(): Promise<void> {
+    const left = place;
+    place = undefined;
+    if (!left) return;
+    portsOf(left.container).release(left.port);
+    const removed = left.container.fs.rm(home, { recursive: true, force: true });
+    // What is left there is in nobody's way.
+    await withDeadline(
+      removed.catch(() => undefined),
+      ENDING,
+    );
+  }
+
+  /** A page that comes back from the back/forward cache may have lost its container meanwhile. */
+  async function check(): Promise<void> {
+    if (!place) return;
+    const listed = place.container.fs.readdir(home).then(
+      () => true,
+      () => false,
+    );
+    const alive = await withDeadline(listed, ENDING);
+    if (alive.at === "settled" && alive.value) return;
+    discardContainer();
+    place = undefined;
+    gateway = undefined;
+    fail(containerDied(undefined));
+  }
+
+  function onPageShow(event: PageTransitionEvent): void {
+    if (event.persisted) void check();
+  }
+
+  addEventListener("pageshow", onPageShow);
+  start.signal?.addEventListener("abort", () => void stop(), { once: true });
+  // In a task of its own, so that whoever gets the run hears its states.
+  queueMicrotask(() => void begin());
+
+  return {
+    isolation: "container",
+    progress: stepper.progress,
+    onProgress: stepper.listen,
+    state: () => state,
+    onState: states.listen,
+    onEvent: traced.listen,
+    onLog: logs.listen,
+    openBrowser: async (browser) => browsers.open(browser),
+    async edit(path, text) {
+      own.set(path, text);
+      if (!place) return;
+      const file = `${home}/example/${path}`;
+      const folder = file.slice(0, file.lastIndexOf("/"));
+      await place.container.fs.mkdir(folder, { recursive: true });
+      await place.container.fs.writeFile(file, text);
+    },
+    async setFaults(next) {
+      faults = next;
+      await applyConditions();
+    },
+    async setClockOffset(ms) {
+      clockOffset = ms;
+      await gateway?.client.setClockOffset(ms);
+    },
+    async restart(restarting = {}) {
+      if (restarting.env) env = restarting.env;
+      // A run that was stopped has let go of the page's events; it comes back to them.
+      addEventListener("pageshow", onPageShow);
+      note("The server starts again.");
+      await begin();
+      return settled();
+    },
+    stop,
+  };
+}
+
+/** As `npm start` does it, with the preload before it. */
+function commandOf(entry: string): string[] {
+  const preload = ["--import", "../support/preload.mjs", entry];
+  if (!/\.m?ts$/.test(entry)) return preload;
+  return ["--enable-source-maps", "--import", "../support/types.mjs", ...preload];
+}
