@@ -101,7 +101,9 @@ test("a pause in typing is enough to run what was typed", async () => {
 });
 
 test("a syntax error is shown at its line and in words, and the next save runs again", async () => {
-  const { page, lab, edit, editor, writeOnTop } = await openCounter();
+  // The pages stay open, lose their server, and say so on the console.
+  const allow = { console: [/./], requests: [/./] };
+  const { page, lab, edit, editor, writeOnTop } = await openCounter({ allow });
   await lab.run();
   await edit();
   await writeOnTop("index.js", "const = 1;");
