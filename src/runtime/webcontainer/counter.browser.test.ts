@@ -108,6 +108,23 @@ test("output that comes in torn pieces loses no event and spoils no character of
     );
 });
 
+test("an edit takes effect at the restart; jars and tabs stay, and a reload shows it", async () => {
+  const page = await open();
+  await threeTabs(page, "esm");
+  const cookies = await jar(page, "alice");
+  const states = await page.evaluate(async () => {
+    const before = history.length;
+    const html = `<!doctype html><title>Edited</title><p id="count">edited</p>`;
+    await containerRun.run.edit("index.html", html);
+    const state = await containerRun.run.restart({ env: { GREETING: "hi" } });
+    await containerRun.tabs.get("a1")?.reload();
+    return [state, history.length - before];
+  });
+  expect(states).toEqual([{ at: "running", port: 3000 }, 0]);
+  await shows(page, "a1", "count", "edited");
+  expect(await jar(page, "alice")).toEqual(cookies);
+});
+
 test("what a stop leaves is nothing: no process, no folder, and the port is free for the next", async () => {
   const page = await open();
   await threeTabs(page, "cjs");

@@ -9,6 +9,8 @@ export type Ports = {
   next(): number;
   /** Its address, as soon as something listens there. */
   url(port: number): Promise<string>;
+  /** The next time, from now on, that something begins to listen there. */
+  nextOpen(port: number): Promise<void>;
 };
 
 /** A range that no example listens in, and that systems give to no outgoing connection (IANA: from 49152 on). */
@@ -55,5 +57,12 @@ function watchPorts(container: WebContainer): Ports {
         waiting.set(port, (waiting.get(port) ?? new Set()).add(resolve));
       });
     },
+    nextOpen: (port) =>
+      new Promise((resolve) => {
+        waiting.set(
+          port,
+          (waiting.get(port) ?? new Set()).add(() => resolve()),
+        );
+      }),
   };
 }

@@ -38,6 +38,8 @@ type Place = {
 
 /** How much of the end of the output is kept, to tell from it what went wrong. */
 const TAIL = 16_000;
+/** How long the service may take to tell of a port that the example listens on, in ms. */
+const PUBLISHING = 2000;
 /** How long processes may take to end, in ms. */
 const ENDING = 3000;
 /** Codes of processes that a signal ended: SIGKILL, SIGTERM. */
@@ -173,6 +175,7 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
       },
     });
 
+    const published = portsOf(at.container).nextOpen(at.port);
     const started = await take("start", async () => {
       const { control } = gateway ?? (await openGateway(at));
       return startProgram(at.container, commandOf(start.project.entry), {
@@ -197,7 +200,12 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
       return { at: "exited", code };
     });
     const listens = take("listening", async () => {
-      const first = await Promise.race([listening, ended]);
+      // The preload tells it a moment before others can connect; the service tells it, if at all, then.
+      const told = listening.then(() => withDeadline(published, PUBLISHING));
+      const first = await Promise.race([
+        Promise.race([told, published]).then(() => undefined),
+        ended,
+      ]);
       if (!first) return;
       if (first.at === "failed") throw refuse(first.failure);
       throw refuse(neverListened(at.port, [...ports]));
