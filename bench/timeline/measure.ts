@@ -10,6 +10,10 @@ export type TimelineCost = {
   readonly append: number;
   /** The same where the oldest ones have to go for them. */
   readonly appendFull: number;
+  /** ms to find the events that hold some words. */
+  readonly search: number;
+  /** `appendFull` while only those are shown. */
+  readonly appendFound: number;
   /** ms from frame to frame while one scrolls through all of it. */
   readonly frame: number;
   /** The same, of the slowest frame in twenty. */
@@ -43,11 +47,20 @@ export async function measureTimeline(browser: Browser, events: number): Promise
       return median(times);
     };
     const [growing, full] = [await append(events), await append(events)];
+    const searches: number[] = [];
+    // A word that is in a quarter of the events, each time after another that is.
+    for (const words of ["touch", "extends", "touch", "extends", "extends the"]) {
+      searches.push(await page.evaluate((text) => window.searchTimeline(text), words));
+    }
+    const found = await append(events);
+    await page.evaluate(() => window.searchTimeline(""));
     const times = await page.evaluate((count) => window.scrollTimeline(count), frames);
     const sorted = times.toSorted((a, b) => a - b);
     return {
       append: growing,
       appendFull: full,
+      search: median(searches),
+      appendFound: found,
       frame: median(times),
       slowFrame: sorted[Math.floor(sorted.length * 0.95)] ?? 0,
       heap: await heapOf(page),
@@ -71,6 +84,8 @@ export function timelineTable(few: TimelineCost, many: TimelineCost): string {
     [
       row(`ms to add ${batch} events`, ({ append }) => append, 1),
       row("ms, where 50 old ones go", ({ appendFull }) => appendFull, 1),
+      row("ms to search for words", ({ search }) => search, 1),
+      row("ms to add 50 while found ones are shown", ({ appendFound }) => appendFound, 1),
       row("ms a frame while scrolling", ({ frame }) => frame, 1),
       row("ms, slowest frame of twenty", ({ slowFrame }) => slowFrame, 1),
       row("MiB of heap", ({ heap }) => heap / 2 ** 20, 1),

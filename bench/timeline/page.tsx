@@ -14,6 +14,8 @@ declare global {
     drawTimeline: (count: number) => void;
     /** Adds so many events, keeps the last ones, and tells the ms that drawing took, layout and all. */
     appendToTimeline: (count: number, kept: number) => number;
+    /** Searches for words, and tells the ms until what is found is laid out. */
+    searchTimeline: (words: string) => number;
     /** Scrolls through the trace in so many frames, and resolves to the ms that each one took. */
     scrollTimeline: (frames: number) => Promise<number[]>;
   }
@@ -43,6 +45,19 @@ window.appendToTimeline = (count, kept) => {
     setEvents((before) =>
       [...before, ...busyTrace(count, (before.at(-1)?.id ?? 0) + 1)].slice(-kept),
     );
+  });
+  void document.body.offsetHeight;
+  return performance.now() - start;
+};
+
+window.searchTimeline = (words) => {
+  const input = document.querySelector<HTMLInputElement>("input[type=search]");
+  // React listens for a change of the value that it did not make itself: the element's own setter.
+  const own = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  const start = performance.now();
+  flushSync(() => {
+    own?.set?.call(input, words);
+    input?.dispatchEvent(new Event("input", { bubbles: true }));
   });
   void document.body.offsetHeight;
   return performance.now() - start;

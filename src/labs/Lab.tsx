@@ -213,7 +213,12 @@ export function Lab({ of }: { readonly of: string }) {
               </p>
             ) : (
               <Suspense fallback={<p className={styles.quiet}>Loading the list…</p>}>
-                <Wire title={title} events={state.events} asked={ofThisRun} />
+                <Wire
+                  title={title}
+                  versions={state.versions}
+                  events={state.events}
+                  asked={ofThisRun}
+                />
               </Suspense>
             )}
           </div>

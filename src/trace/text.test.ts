@@ -52,7 +52,11 @@ const told: readonly (readonly [Happening, string])[] = [
   ],
   [
     { kind: "http-request", exchange: "x", method: "GET", url: `${poll}&sid=${sid}`, headers: [] },
-    "The tab sends GET /socket.io/ (long-polling).",
+    "The tab sends GET /socket.io/ (long-polling), and waits for messages.",
+  ],
+  [
+    { kind: "http-request", exchange: "x", method: "POST", url: `${poll}&sid=${sid}`, headers: [] },
+    "The tab sends POST /socket.io/ (long-polling).",
   ],
   [{ kind: "http-response", exchange: "x", status: 200, headers: [] }, "The server answers 200."],
   [

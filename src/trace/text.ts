@@ -38,7 +38,7 @@ export function tell(event: TraceEvent, names?: Names): readonly Segment[] {
   const text = (value: string): readonly Segment[] => marked(value, names);
   switch (event.kind) {
     case "http-request":
-      return say`The tab sends ${text(event.method)} ${pathOf(event.url, names)}${cookieNote(event.headers, names)}.`;
+      return say`The tab sends ${text(event.method)} ${pathOf(event.url, names)}${cookieNote(event.headers, names)}${waits(event) ? ", and waits for messages" : ""}.`;
     case "http-response":
       return say`The server answers ${String(event.status)}${sizeNote(event.body?.bytes)}.`;
     case "http-body":
@@ -247,6 +247,12 @@ function pathOf(url: string, names: Names | undefined): readonly Segment[] {
   const path = url.replace(/\?.*$/, "");
   return say`${marked(path, names)} (${transportName(engine.transport)}${engine.sid === undefined ? ", handshake" : ""})`;
 }
+
+/** Whether it is a long poll: a request that the server holds until it has something to say. */
+const waits = ({ method, url }: Of<"http-request">): boolean => {
+  const engine = parseEngineUrl(url);
+  return method === "GET" && engine?.transport === "polling" && engine.sid !== undefined;
+};
 
 /** " with a cookie of the session blue fox": which session a request speaks for is what matters of it. */
 function cookieNote(headers: HeaderList, names: Names | undefined): readonly Segment[] {

@@ -88,13 +88,21 @@ export function Grid({
     if (element !== null && follows.current) element.scrollTop = element.scrollHeight;
   }, [rows.length]);
 
+  /** The row may have to be scrolled to first: then the focus comes with the render that draws it. */
+  const focusRow = (id: number | undefined) => {
+    const element = scroller.current?.querySelector<HTMLElement>(`[data-id="${id}"]`);
+    wantsFocus.current = !element;
+    element?.focus({ preventScroll: true });
+  };
+
   const moveTo = (index: number) => {
     const row = rows[index];
     if (!row) return;
     follows.current = index === rows.length - 1;
-    wantsFocus.current = true;
     setActiveId(row.event.id);
     virtualizer.scrollToIndex(index, { align: "auto" });
+    // Nothing may be left to render, as when a reader comes back to the row that was the last one.
+    focusRow(row.event.id);
   };
   const moveToRef = useRef(moveTo);
   useLayoutEffect(() => {
@@ -102,11 +110,7 @@ export function Grid({
   });
 
   useEffect(() => {
-    if (!wantsFocus.current) return;
-    const element = scroller.current?.querySelector<HTMLElement>(`[data-id="${activeId}"]`);
-    if (!element) return;
-    wantsFocus.current = false;
-    element.focus({ preventScroll: true });
+    if (wantsFocus.current) focusRow(activeId);
   });
 
   const rowsRef = useRef(rows);
@@ -147,6 +151,12 @@ export function Grid({
   const point = ({ target }: { readonly target: EventTarget }) => {
     const id = pointed(target);
     onPoint(id === undefined ? undefined : Number(id));
+    return id;
+  };
+  /** A screen reader may put the focus where no key of ours led: arrows and Tab go on from there. */
+  const focus = (event: { readonly target: EventTarget }) => {
+    const id = point(event);
+    if (id !== undefined) setActiveId(Number(id));
   };
 
   const { centers, width } = useMemo(() => placeColumns(columns), [columns]);
@@ -176,7 +186,7 @@ export function Grid({
       }}
       onMouseOver={point}
       onMouseLeave={() => onPoint(undefined)}
-      onFocus={point}
+      onFocus={focus}
       onBlur={() => onPoint(undefined)}
     >
       <Lanes

@@ -116,7 +116,7 @@ export function Timeline({ caption, events, growing, asked, onExport, onImport }
     void Promise.resolve()
       .then(() => navigator.clipboard.writeText(text))
       .then(
-        () => say(`${shown.rows.length} events copied.`),
+        () => say(`${shown.rows.length} ${shown.rows.length === 1 ? "event" : "events"} copied.`),
         () => say("Your browser does not let this page copy. Export the trace instead."),
       );
   };

@@ -7,10 +7,11 @@ import { download } from "./download.ts";
 import { Timeline } from "./Timeline.tsx";
 import styles from "./timeline.module.css";
 
-type Imported =
-  | { readonly at: "nothing" }
-  | { readonly at: "shown"; readonly file: string; readonly recording: Recording }
-  | { readonly at: "refused"; readonly file: string; readonly message: string };
+/** A file that holds a trace. */
+type Imported = { readonly file: string; readonly recording: Recording };
+
+/** A file that holds none, or none that could be read. */
+type Refused = { readonly file: string; readonly message: string };
 
 /** A trace as large as this is no trace of ours: ten thousand events take about 10 MB. */
 const mostBytes = 64 * 1024 * 1024;
@@ -29,30 +30,34 @@ export function WirePanel({
   /** An event of the run that the page points at, as a new object each time. */
   readonly asked?: { readonly id: number } | undefined;
 }) {
-  const [imported, setImported] = useState<Imported>({ at: "nothing" });
+  const [imported, setImported] = useState<Imported>();
+  // What is shown stays while the reader looks at why a file was refused.
+  const [refused, setRefused] = useState<Refused>();
+  const recording: Recording = imported?.recording ?? { title, versions, events };
   const [answered, setAnswered] = useState(asked);
   if (answered !== asked) {
     setAnswered(asked);
-    setImported({ at: "nothing" });
+    setImported(undefined);
   }
-  const isImported = imported.at === "shown";
-  const recording: Recording = isImported ? imported.recording : { title, versions, events };
 
   const open = async (file: File) => {
-    setImported(await read(file));
+    const opened = await read(file);
+    if ("message" in opened) return setRefused(opened);
+    setRefused(undefined);
+    setImported(opened);
   };
 
   const timeline = (
     <Timeline
-      key={isImported ? `imported ${imported.file}` : "run"}
+      key={imported ? `imported ${imported.file}` : "run"}
       caption={
-        isImported
+        imported
           ? `Imported trace: ${recording.title}, oldest event first`
           : "What happened on the wire, oldest first"
       }
       events={recording.events}
-      growing={!isImported}
-      asked={isImported ? undefined : asked}
+      growing={!imported}
+      asked={imported ? undefined : asked}
       onExport={() => download(`${fileName(recording.title)}.json`, exportRecording(recording))}
       onImport={(file) => void open(file)}
     />
@@ -60,40 +65,40 @@ export function WirePanel({
 
   return (
     <div className={styles.panel}>
-      {imported.at === "refused" && (
+      {refused && (
         <div role="alert" className={styles.refused}>
           <p>
-            <b>{imported.file} could not be imported.</b> {imported.message}
+            <b>{refused.file} could not be imported.</b> {refused.message}
           </p>
-          <button type="button" onClick={() => setImported({ at: "nothing" })}>
+          <button type="button" onClick={() => setRefused(undefined)}>
             Dismiss
           </button>
         </div>
       )}
-      {isImported && (
+      {imported && (
         <div role="group" aria-label="Imported trace" className={styles.imported}>
           <p>
             <b>Imported trace:</b> {recording.title} ({imported.file}
             {tellVersions(recording)}). The run goes on behind it.
           </p>
-          <button type="button" onClick={() => setImported({ at: "nothing" })}>
+          <button type="button" onClick={() => setImported(undefined)}>
             Close the imported trace
           </button>
         </div>
       )}
-      {isImported ? <NamesProvider events={recording.events}>{timeline}</NamesProvider> : timeline}
+      {imported ? <NamesProvider events={recording.events}>{timeline}</NamesProvider> : timeline}
     </div>
   );
 }
 
-async function read(file: File): Promise<Imported> {
-  const refused = (message: string): Imported => ({ at: "refused", file: file.name, message });
+async function read(file: File): Promise<Imported | Refused> {
+  const refused = (message: string): Refused => ({ file: file.name, message });
   if (file.size > mostBytes) return refused("It is larger than 64 MiB.");
   try {
     const result = importRecording(await file.text());
     return result.is === "refused"
       ? refused(result.message)
-      : { at: "shown", file: file.name, recording: result.recording };
+      : { file: file.name, recording: result.recording };
   } catch {
     return refused("It could not be read. Choose it again.");
   }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import type { TraceEvent } from "../../trace/event.ts";
-import { createNames } from "../../trace/names.ts";
+import { createNames, type Names } from "../../trace/names.ts";
 import { arbitraryTrace } from "../../trace/testing/arbitrary-trace.ts";
 import { causesOf, chainOf } from "./chain.ts";
 import { columnsOf, spanOf } from "./columns.ts";
@@ -168,6 +168,47 @@ test("what is shown of a growing trace is what would be shown of the whole one",
       },
     ),
   );
+});
+
+test("what is shown where old events go is what would be shown of those that are kept", () => {
+  fc.assert(
+    fc.property(
+      arbitraryTrace(),
+      anyFilter,
+      fc.nat(30),
+      fc.nat(30),
+      fc.nat(35),
+      (events, filter, cut, kept, until) => {
+        const names = createNames(events);
+        const window: Window = { after: 0, until: until > 30 ? Infinity : until };
+        const timeline = follow(emptyTimeline, events.slice(0, cut));
+        const before = show({ rows: timeline.rows, filter, window, names });
+        const left = events.slice(-Math.max(1, kept));
+        const after = follow(timeline, left);
+        const of = { rows: after.rows, filter, window, names };
+        expect(show(of, before).shown).toEqual(show(of).shown);
+      },
+    ),
+  );
+});
+
+test("of a list that lost its start only what came is asked about", () => {
+  const note = (id: number): TraceEvent => ({ id, at: 0, kind: "note", text: "Hello." });
+  const events = Array.from({ length: 100 }, (_, index) => note(index + 1));
+  let asked = 0;
+  const names = createNames();
+  const counting: Names = { ...names, mark: (text) => (asked++, names.mark(text)) };
+  const of = { filter: { ...openFilter, search: "hello" }, window: everything, names: counting };
+  const timeline = follow(emptyTimeline, events.slice(0, 90));
+  const before = show({ ...of, rows: timeline.rows });
+  asked = 0;
+  const { shown } = show({ ...of, rows: follow(timeline, events.slice(10)).rows }, before);
+  const ofTen = asked;
+  asked = 0;
+  show({ ...of, rows: rowsOf(events.slice(0, 20)) });
+  expect(shown.rows).toHaveLength(90);
+  // Ten came and ten went.
+  expect(ofTen).toBe(asked);
 });
 
 test("a chain holds what led to an event and what came of it, and nothing else", () => {

@@ -5,6 +5,7 @@ import { decide, noteFailure } from "./choice/decide.ts";
 import { startDriver, type Driver } from "./driver.ts";
 import { fetchProject } from "./fetch-project.ts";
 import { makeRuntime } from "./make-runtime.ts";
+import { projectVersions } from "./project-versions.ts";
 import { inVersion, versionNamed, type Scenario } from "./scenario.ts";
 import type { LabAction } from "./state.ts";
 
@@ -64,6 +65,7 @@ export async function start({
   const url = new URL(baseUrl + example.project, location.href);
   const patch = version === undefined ? undefined : versionNamed(scenario, version).patch;
   const project = await fetchProject(url, signal, patch);
+  dispatch({ do: "versions", versions: { ...projectVersions(project), runtime: choice.runtime } });
   dispatch({ do: "step", step: "start" });
   return startDriver({
     runtime,

@@ -80,6 +80,8 @@ export type LabState = {
   readonly guide: GuideState;
   readonly log: readonly LogLine[];
   readonly events: readonly TraceEvent[];
+  /** What the run is made with, by name: packages and the runtime. Empty before a run. */
+  readonly versions: Readonly<Record<string, string>>;
 };
 
 export type LabAction =
@@ -95,6 +97,7 @@ export type LabAction =
   | { readonly do: "did"; readonly deed: Deed }
   | { readonly do: "detail"; readonly text: string }
   | { readonly do: "step"; readonly step: StepName }
+  | { readonly do: "versions"; readonly versions: LabState["versions"] }
   | { readonly do: "running" }
   | { readonly do: "restarting" }
   | { readonly do: "exited"; readonly code: number }
@@ -138,6 +141,7 @@ export function initialState(scenario: Scenario): LabState {
     guide: initialGuide,
     log: [],
     events: [],
+    versions: {},
   };
 }
 
@@ -178,6 +182,8 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
       return state.phase.at === "starting"
         ? { ...state, phase: { at: "starting", steps: upTo(action.step), detail: "" } }
         : state;
+    case "versions":
+      return { ...state, versions: action.versions };
     case "detail":
       return state.phase.at === "starting"
         ? { ...state, phase: { ...state.phase, detail: action.text } }

@@ -1,10 +1,16 @@
+import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { busyTrace } from "../../../bench/timeline/events.ts";
+import { expectAccessible } from "../../../tests/browser/accessible.ts";
+import { screenshotFolder } from "../../../tests/browser/screenshot.ts";
 import { openSite, type PageOptions, type Site } from "../../../tests/browser/site.ts";
-import { labPage } from "./lab-page.ts";
+import { labPage, type Hand } from "./lab-page.ts";
+import { a1, buttons } from "./two-browsers.ts";
+import { versionsOf } from "./golden/versions.ts";
 import type { Happening, TraceEvent } from "../../trace/event.ts";
-import { exportRecording } from "../../trace/serialise.ts";
+import { exportRecording, importRecording } from "../../trace/serialise.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -12,27 +18,36 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const a1 = { browser: "Browser A", tab: "Tab 1" } as const;
+async function open(options?: PageOptions): Promise<Page> {
+  const page = await site.open("/guide/log-out", options);
+  // So that what is missing is named, and not only the test that waited for it.
+  page.setDefaultTimeout(20_000);
+  return page;
+}
 
 /** A lab that runs, and its timeline. */
 async function openLab(options?: PageOptions) {
-  const page = await site.open("/guide/log-out", options);
+  const page = await open(options);
   const lab = labPage(page, "logout");
   await lab.run();
   await lab.see([{ ...a1, shows: "status", text: "connected" }]);
   return { page, lab, ...timelineOf(page, lab.lab) };
 }
 
-/** The same with a trace that the reader imported. */
+/** A lab that was stopped as soon as it began, with a trace that the reader imported. */
 async function openTrace(events: readonly TraceEvent[], options?: PageOptions) {
-  const opened = await openLab(options);
-  await opened.importFile(
+  const page = await open(options);
+  const lab = labPage(page, "logout");
+  const timeline = timelineOf(page, lab.lab);
+  await lab.button("Run").click();
+  await lab.button("Stop").click();
+  await timeline.importFile(
     "a.json",
     exportRecording({ title: "A trace", versions: { node: "20.1" }, events }),
   );
-  await opened.lab.lab.getByRole("group", { name: "Imported trace" }).waitFor();
-  await opened.grid.waitFor();
-  return opened;
+  await lab.lab.getByRole("group", { name: "Imported trace" }).waitFor();
+  await timeline.grid.waitFor();
+  return { page, lab, ...timeline };
 }
 
 function timelineOf(page: Page, lab: Locator) {
@@ -154,36 +169,335 @@ const small: readonly TraceEvent[] = happenings.map(([cause, browser, happening]
   ...happening,
 }));
 
-describe("reading", () => {
-  test("a row says number, time, place, what happened and why, with names in the place of ids", async () => {
-    const { grid, row } = await openTrace(small);
-    expect(await grid.locator("caption").textContent()).toContain("A trace");
-    expect(await grid.getAttribute("aria-rowcount")).toBe("8");
-    const cells = await row(2).getByRole("gridcell").allTextContents();
-    expect(cells).toEqual([
-      "2",
-      "0.010 s",
-      "Store",
-      "The store writes the session orange fox, count: 1 → 2, old: true → nothing.",
-      "because of #1",
-    ]);
-  });
+test("a row tells number, time, place, deed and cause; the drawing stands on it; pointing shows its chain", async () => {
+  const { lab, grid, row, highlighted } = await openTrace(small);
+  expect(await grid.locator("caption").textContent()).toContain("A trace");
+  expect(await grid.getAttribute("aria-rowcount")).toBe("8");
+  const cells = await row(2).getByRole("gridcell").allTextContents();
+  expect(cells).toEqual([
+    "2",
+    "0.010 s",
+    "Store",
+    "The store writes the session orange fox, count: 1 → 2, old: true → nothing.",
+    "because of #1",
+  ]);
 
-  test("the drawing stands on the rows, and only for the eye", async () => {
-    const { lab, row } = await openTrace(small);
-    const marks = lab.lab.locator('svg[aria-hidden="true"] g[data-lane]');
-    expect(await marks.count()).toBe(7);
-    const mark = await marks.nth(1).boundingBox();
-    const box = await row(2).boundingBox();
-    if (!mark || !box) throw new Error("Nothing is drawn.");
-    expect(Math.abs(mark.y + mark.height / 2 - (box.y + box.height / 2))).toBeLessThan(2);
-  });
+  // The drawing is for the eye only.
+  const marks = lab.lab.locator('svg[aria-hidden="true"] g[data-lane]');
+  expect(await marks.count()).toBe(7);
+  const mark = await marks.nth(1).boundingBox();
+  const box = await row(2).boundingBox();
+  if (!mark || !box) throw new Error("Nothing is drawn.");
+  expect(Math.abs(mark.y + mark.height / 2 - (box.y + box.height / 2))).toBeLessThan(2);
 
-  test("pointing at an event highlights what led to it and what came of it", async () => {
-    const { row, highlighted } = await openTrace(small);
-    await row(3).hover();
-    await expect.poll(highlighted).toEqual([1, 3, 4]);
-    await row(7).hover();
-    await expect.poll(highlighted).toEqual([7, 8]);
+  await row(3).hover();
+  await expect.poll(highlighted).toEqual([1, 3, 4]);
+  await row(7).hover();
+  await expect.poll(highlighted).toEqual([7, 8]);
+});
+
+test("by keyboard: one stop, arrows along time and along causes, Enter reads, Escape goes back", async () => {
+  const { page, grid, row, detail, focused, highlighted } = await openTrace(small);
+  expect(await grid.locator('[tabindex="0"][role=row]').count()).toBe(1);
+  await grid.locator('[tabindex="0"][role=row]').focus();
+  const steps = [
+    ["Home", 1],
+    ["ArrowDown", 2],
+    ["ArrowUp", 1],
+    ["ArrowRight", 2],
+    ["End", 9],
+    ["ArrowUp", 8],
+    ["ArrowLeft", 7],
+    ["ArrowLeft", 7],
+  ] as const;
+  for (const [key, id] of steps) {
+    await page.keyboard.press(key);
+    await expect.poll(focused, { message: key }).toBe(id);
+  }
+  expect(await highlighted()).toEqual([7, 8]);
+  await page.keyboard.press("PageUp");
+  await expect.poll(focused).toBe(1);
+
+  await page.keyboard.press("ArrowDown");
+  await expect.poll(focused).toBe(2);
+  await page.keyboard.press("Enter");
+  await detail(2).waitFor();
+  expect(await row(2).getAttribute("aria-selected")).toBe("true");
+  await expectAccessible(page);
+  await detail(2).getByRole("button", { name: "Close event #2" }).focus();
+  await page.keyboard.press("Escape");
+  await expect.poll(() => detail(2).count()).toBe(0);
+  await expect.poll(focused).toBe(2);
+
+  // The cause of the row that has the focus is the next stop, and leads there.
+  await row(4).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect.poll(focused).toBe(3);
+});
+
+test("an event is read with its headers, body, packet, cookie, or session before and after, and leads along its chain", async () => {
+  const { row, detail, focused } = await openTrace(small);
+  const open = async (id: number) => {
+    await row(id).click();
+    await detail(id).waitFor();
+    return detail(id);
+  };
+
+  const request = await open(1);
+  const headers = request.getByRole("table", { name: "Headers" });
+  expect(await headers.getByRole("row").textContent()).toContain(
+    "Cookietheme=dark; connect.sid=s%3A",
+  );
+  expect(await headers.getByRole("button").textContent()).toContain("orange fox");
+  expect(await request.getByRole("group", { name: "Body, 13 bytes" }).textContent()).toBe(
+    '{\n  "name": "Ann"\n}',
+  );
+
+  const store = await open(2);
+  const rows = store.getByRole("table", { name: "What changed" }).getByRole("row");
+  expect(await rows.allTextContents()).toEqual(["FieldBeforeAfter", "count12", "oldtrueabsent"]);
+
+  const kept = await open(4);
+  const attributes = await kept.getByRole("table", { name: "Cookie" }).textContent();
+  for (const part of ["Path/", "HttpOnlyyes", "Secureyes", "SameSitelax"])
+    expect(attributes).toContain(part);
+
+  const packet = await open(7);
+  const fields = await packet.getByRole("table", { name: "Socket.IO packet" }).textContent();
+  for (const part of ["PacketEVENT", "Namespace/", "Acknowledgement id4"])
+    expect(fields).toContain(part);
+  expect(await packet.getByRole("group", { name: "Data" }).textContent()).toContain(
+    '"text": "hello"',
+  );
+
+  const answer = await open(3);
+  await answer.getByRole("button", { name: /^#4/ }).click();
+  await detail(4).waitFor();
+  await expect.poll(focused).toBe(4);
+  await detail(4).getByRole("button", { name: /^#3/ }).click();
+  await detail(3).waitFor();
+});
+
+test.each<Hand>(["mouse", "keyboard"])(
+  "lanes, kinds and heartbeats are chosen by %s",
+  async (hand) => {
+    const { lab, button, ids, count } = await openTrace(small);
+    await lab.press(lab.lab.getByText(/^Lanes: all; kinds: all/), hand);
+    expect(await lab.lab.getByText("2 hidden").isVisible()).toBe(true);
+    const lanes = lab.lab.getByRole("group", { name: "Lanes" });
+    const kinds = lab.lab.getByRole("group", { name: "Kinds" });
+    await lab.press(lanes.getByRole("button", { name: "Tabs" }), hand);
+    await expect.poll(ids).toEqual([2, 4, 8, 9]);
+    await count("4 of 9 events").first().waitFor();
+    await lab.press(kinds.getByRole("button", { name: "Rooms" }), hand);
+    await expect.poll(ids).toEqual([2, 4, 9]);
+    await lab.press(lanes.getByRole("button", { name: "Tabs" }), hand);
+    await lab.press(button("Heartbeats"), hand);
+    await expect.poll(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 9]);
+    expect(await button("Heartbeats").getAttribute("aria-pressed")).toBe("true");
+  },
+);
+
+test("a browser is chosen with what it led to, words find names, and a cause left out is no link", async () => {
+  const { page, lab, row, search, ids, focused } = await openTrace(small);
+  const browser = lab.lab.getByLabel("Browser", { exact: true });
+  await browser.selectOption("Browser A");
+  await expect.poll(ids).toEqual([1, 2, 3, 4]);
+  await browser.selectOption("Browser B");
+  await expect.poll(ids).toEqual([7, 8]);
+  await browser.selectOption("all");
+
+  await search.fill("orange fox");
+  await expect.poll(ids).toEqual([1, 2, 4, 8]);
+  // Said once for the choice, and not for each event.
+  await lab.lab
+    .getByRole("status")
+    .filter({ hasText: "4 of 9 events shown." })
+    .waitFor({ state: "attached" });
+  await search.fill("no such thing");
+  await expect.poll(ids).toEqual([]);
+  await search.fill("");
+
+  await lab.lab.getByText(/^Lanes: all; kinds: all/).click();
+  await lab.lab.getByRole("group", { name: "Kinds" }).getByRole("button", { name: "HTTP" }).click();
+  await expect.poll(() => row(4).getByRole("button").count()).toBe(0);
+  expect(await row(4).textContent()).toContain("because of #3");
+  await row(4).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(focused).toBe(4);
+});
+
+test.each<Hand>(["mouse", "keyboard"])(
+  "a run’s list is paused, goes on, and is cleared, by %s",
+  async (hand) => {
+    const { lab, button, grid, search, ids, count } = await openLab();
+    const emitted = grid.getByRole("row").filter({ hasText: 'emits "incr"' });
+    await search.fill("emits incr");
+    await lab.press(button("Pause"), hand);
+    await lab.perform({ ...a1, ...buttons.socket });
+    await lab.see([{ ...a1, shows: "count", text: "1" }]);
+    await count(/, [1-9]\d* waiting/)
+      .first()
+      .waitFor();
+    expect(await ids()).toEqual([]);
+    await lab.press(button("Pause"), hand);
+    await expect.poll(() => emitted.count()).toBe(1);
+
+    await lab.press(button("Clear"), hand);
+    await lab.lab.getByRole("status").filter({ hasText: "Cleared." }).waitFor();
+    await expect.poll(ids).toEqual([]);
+    await lab.perform({ ...a1, ...buttons.socket });
+    await expect.poll(() => emitted.count()).toBe(1);
+  },
+);
+
+test.each<Hand>(["mouse", "keyboard"])(
+  "a run is exported with its versions, imported, copied as text, and closed again, by %s",
+  async (hand) => {
+    const { page, lab, button, importFile, search } = await openLab();
+    const download = page.waitForEvent("download");
+    await lab.press(button("Export"), hand);
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(/^trace-.*\.json$/);
+    const result = importRecording(await readFile(await file.path(), "utf8"));
+    if (result.is === "refused") throw new Error(result.message);
+    const { events, versions } = result.recording;
+    expect(events.length).toBeGreaterThan(20);
+    expect(versions).toEqual(versionsOf("counter"));
+
+    const chooser = page.waitForEvent("filechooser");
+    await lab.press(button("Import…"), hand);
+    await chooser;
+    await importFile("mine.json", exportRecording({ ...result.recording, events: small }));
+    const label = lab.lab.getByRole("group", { name: "Imported trace" });
+    expect(await label.textContent()).toContain("mine.json");
+    expect(await label.textContent()).toContain(`socket.io ${versions["socket.io"]}`);
+    expect(await button("Pause").count()).toBe(0);
+    await expectAccessible(page);
+
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await search.fill("store writes");
+    await lab.press(button("Copy as text"), hand);
+    await lab.lab.getByRole("status").filter({ hasText: "1 event copied." }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+      "2  10.0 ms  store  The store writes the session orange fox, count: 1 → 2, old: true → nothing. (after 1)\n",
+    );
+
+    await lab.press(button("Close the imported trace"), hand);
+    await expect.poll(() => label.count()).toBe(0);
+    await button("Pause").waitFor();
+  },
+);
+
+test("a broken file is refused with the address of the fault, and what is shown stays", async () => {
+  const { page, lab, button, ids, importFile } = await openTrace(small);
+  const good = exportRecording({ title: "T", versions: {}, events: small });
+  await importFile("bad.json", good.replace('"status":204', '"status":"204"'));
+  const alert = lab.lab.getByRole("alert");
+  await alert.waitFor();
+  expect(await alert.textContent()).toContain(
+    "bad.json could not be imported. Event 3: status is not a whole number.",
+  );
+  expect(await ids()).toEqual([1, 2, 3, 4, 7, 8, 9]);
+  await expectAccessible(page);
+  await importFile("worse.json", good.slice(0, 200));
+  await expect.poll(() => alert.textContent()).toContain("worse.json");
+  await button("Dismiss").click();
+  await expect.poll(() => alert.count()).toBe(0);
+});
+
+test("one session has one name in the jar, the timeline, the details and the legend, and tells its whole id", async () => {
+  const { page, lab, grid, search } = await openLab();
+  await lab.perform({ ...a1, ...buttons.socket });
+  await lab.see([{ ...a1, shows: "count", text: "1" }]);
+  const inJar = lab.browser("Browser A").getByRole("table").locator("[data-identity=session]");
+  const label = String(await inJar.textContent());
+  await search.fill("store writes");
+  const row = grid.getByRole("row").filter({ hasText: "count: 0 → 1" });
+  await row.waitFor();
+  expect(await row.locator("[data-identity=session]").textContent()).toBe(label);
+  await row.click();
+  const asked = lab.lab
+    .getByRole("region", { name: /^Event/ })
+    .getByRole("button", { name: label })
+    .first();
+  await lab.press(asked, "keyboard");
+  expect(await asked.getAttribute("aria-expanded")).toBe("true");
+  const id = String(await asked.locator("xpath=..").locator("code").textContent());
+  expect(id).toMatch(/^[\w-]{20,}$/);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await lab.press(lab.button(`Copy the id of ${label}`).first(), "keyboard");
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(id);
+
+  await lab.lab.getByText(/^Names of the ids \(\d+\)/).click();
+  const inLegend = lab.lab.getByRole("button", { name: `${label}, session, whole id` }).last();
+  await inLegend.click();
+  expect(await inLegend.locator("xpath=..").locator("code").textContent()).toBe(id);
+  await expectAccessible(page);
+});
+
+test("of ten thousand events all can be reached, few are in the document, and two thousand are printed", async () => {
+  const { page, lab, grid, ids, focused, search } = await openTrace(busyTrace(10_000));
+  await lab.lab.getByText("8750 of 10000 events").first().waitFor();
+  expect((await ids()).length).toBeLessThan(80);
+  await grid.locator('[tabindex="0"][role=row]').focus();
+  await page.keyboard.press("Home");
+  await expect.poll(focused).toBe(1);
+  await page.keyboard.press("End");
+  await expect.poll(focused).toBe(9_999);
+  expect((await ids()).length).toBeLessThan(80);
+  await search.fill("#5001");
+  await expect.poll(ids).toEqual([5_001]);
+  await search.fill("");
+
+  await page.emulateMedia({ media: "print" });
+  const table = lab.lab.getByRole("table", { name: /the last 2000 of 8750 events shown/ });
+  await table.waitFor();
+  expect(await table.getByRole("row").count()).toBe(2_001);
+  expect(await lab.lab.getByRole("searchbox").count()).toBe(0);
+  await page.emulateMedia({ media: "screen" });
+  await grid.waitFor();
+});
+
+test.each([
+  ["light", "desktop"],
+  ["dark", "desktop"],
+  ["light", "phone"],
+  ["dark", "phone"],
+] as const)(
+  "everyone can use it, %s on a %s: axe finds nothing, nothing scrolls sideways, a touch reads an event",
+  async (color, screen) => {
+    const { page, lab, row, detail } = await openTrace(small, { color, screen });
+    await (screen === "phone" ? row(2).tap() : row(2).click());
+    await detail(2).waitFor();
+    await lab.lab.getByText(/^Lanes: all; kinds: all/).click();
+    await lab.lab.getByText(/^Names of the ids/).click();
+    await expectAccessible(page);
+    const beyond = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(beyond).toBe(0);
+    // On a phone a row is one column of words, without the drawing.
+    const isWide = screen === "desktop";
+    const drawing = lab.lab.locator('svg[aria-hidden="true"] g[data-lane]').first();
+    expect(await drawing.isVisible()).toBe(isWide);
+    expect(await row(2).getByText("Store", { exact: true }).isVisible()).toBe(true);
+    await lab.lab
+      .locator("details", { has: page.getByRole("grid") })
+      .screenshot({ path: `${screenshotFolder}/wire-${color}-${screen}.png` });
+  },
+);
+
+test("in forced colours an identity keeps its colour and has an outline of the text’s", async () => {
+  const { page, row } = await openTrace(small);
+  await page.emulateMedia({ forcedColors: "active" });
+  const shape = row(2).locator("[data-identity] path");
+  const look = await shape.evaluate((path) => {
+    const { fill, stroke } = getComputedStyle(path);
+    const { color } = getComputedStyle(path.closest("tr") ?? path);
+    return { fill, stroke, color };
   });
+  expect(look.fill).toBe("rgb(230, 159, 0)");
+  expect(look.stroke).toBe(look.color);
 });

@@ -153,6 +153,14 @@ const arbitraryHappening: fc.Arbitrary<Happening> = fc.oneof(
     after: session,
   }),
   fc.record({
+    kind: kind("store"),
+    operation: fc.constant("set" as const),
+    session: sessionId,
+    before: fc.constant(null),
+    after: session,
+    revives: fc.constantFrom("destroyed" as const, "expired" as const),
+  }),
+  fc.record({
     kind: kind("room"),
     change: fc.constantFrom("join" as const, "leave" as const),
     namespace: fc.constant("/"),
