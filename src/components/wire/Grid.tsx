@@ -156,7 +156,10 @@ export function Grid({
   /** A screen reader may put the focus where no key of ours led: arrows and Tab go on from there. */
   const focus = (event: { readonly target: EventTarget }) => {
     const id = point(event);
-    if (id !== undefined) setActiveId(Number(id));
+    if (id === undefined) return;
+    setActiveId(Number(id));
+    // What a reader looks at stays in sight while further events come.
+    follows.current = Number(id) === rows.at(-1)?.event.id;
   };
 
   const { centers, width } = useMemo(() => placeColumns(columns), [columns]);
