@@ -206,6 +206,24 @@ export const netCases: Cases = {
     return seen;
   },
 
+  "closes sockets of one turn from the last to the first": async (env) => {
+    const server = env.net.createServer((socket) => quiet(socket).resume());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const clients = [0, 1, 2].map(() => quiet(env.net.connect(port, "127.0.0.1")));
+    await Promise.all(clients.map((client) => next(client, "connect")));
+    const log: string[] = [];
+    clients.forEach((client, index) => {
+      client.on("close", () => {
+        log.push(`close ${index}`);
+        env.process.nextTick(() => log.push(`tick of ${index}`));
+      });
+    });
+    for (const client of clients) client.destroy();
+    await new Promise((resolve) => server.close(resolve));
+    return log;
+  },
+
   "tells that a server isn't running": async (env) => {
     const server = env.net.createServer();
     const error = await new Promise((resolve) => server.close(resolve));

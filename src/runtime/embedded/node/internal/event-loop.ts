@@ -47,7 +47,10 @@ let timers = noTimers;
 let immediates = noImmediates;
 const ticks = new Queue<Tick>();
 const poll = new Queue<Callback>();
-const closing = new Queue<Callback>();
+/** What closed handles still have to say: the last one closed is the first heard, as in libuv. */
+let closing: Callback[] = [];
+/** Of these, what this turn's last phase still has to run. */
+let closingNow: Callback[] = [];
 
 let phase: "timers" | "poll" | "check" | "closing" = "timers";
 /** Callbacks left in the current phase: those queued while it runs wait for the next turn. */
@@ -114,7 +117,8 @@ export function stopLoop(): void {
   stopped = true;
   ticks.clear();
   poll.clear();
-  closing.clear();
+  closing = [];
+  closingNow = [];
   holdProcess(false);
 }
 
@@ -168,7 +172,8 @@ export function runTask(run: Callback): void {
   schedule();
 }
 
-const hasWork = (): boolean => ticks.size + poll.size + closing.size > 0;
+const hasWork = (): boolean =>
+  ticks.size + poll.size + closing.length + closingNow.length > 0;
 
 function guarded(run: Callback): void {
   try {
@@ -230,11 +235,12 @@ function takeOfTurn(): Callback | undefined {
       if (callback) return callback;
     }
     phase = "closing";
-    budget = closing.size;
+    closingNow = closing;
+    closing = [];
   }
-  if (budget-- > 0) return closing.shift();
-  phase = "timers";
-  return undefined;
+  const callback = closingNow.pop();
+  if (!callback) phase = "timers";
+  return callback;
 }
 
 /** After a task: takes care that there is a next one, at once or when the next timer falls due. */
