@@ -172,8 +172,7 @@ export function runTask(run: Callback): void {
   schedule();
 }
 
-const hasWork = (): boolean =>
-  ticks.size + poll.size + closing.length + closingNow.length > 0;
+const hasWork = (): boolean => ticks.size + poll.size + closing.length + closingNow.length > 0;
 
 function guarded(run: Callback): void {
   try {
