@@ -8,8 +8,9 @@ export type WebContainerModule = {
   createWebContainerRuntime(options: WebContainerRuntimeOptions): WebContainerRuntime;
 };
 
-/** Loads it; `undefined` as long as the site does not offer it. */
-export const loadWebContainer: (() => Promise<WebContainerModule>) | undefined = undefined;
+/** Loads it; `undefined` where the site does not offer it. */
+export const loadWebContainer: (() => Promise<WebContainerModule>) | undefined = () =>
+  import("../../../runtime/webcontainer/index.ts");
 
 /** Whether labs may run on real Node.js here. */
 export const offersWebContainer: boolean = loadWebContainer !== undefined;
