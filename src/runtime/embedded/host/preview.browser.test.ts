@@ -130,6 +130,18 @@ describe.each(["service-worker", "shell"] as const)("a preview by the %s", (prev
     expect(answer).toBe(200_000);
   });
 
+  test("obeys a page's policy of no scripts, and still works in it", async () => {
+    const refused: string[] = [];
+    page.on("console", (message) => {
+      if (message.text().includes("Content Security Policy")) refused.push(message.text());
+    });
+    // Express's answer to what is not there: default-src 'none'.
+    const frame = await openPreview(previews, "/no-such-page");
+    await text(frame, "pre", "Cannot GET /no-such-page");
+    await expect.poll(whereabouts).toBe("/no-such-page");
+    expect(refused).toEqual([]);
+  });
+
   test("fetches, with methods, bodies, statuses, headers and redirects", async () => {
     const frame = await openPreview(previews);
     const seen = await frame.evaluate(async () => {

@@ -1,6 +1,7 @@
 import type { HeaderFields } from "../../protocol.ts";
 import { parsePreviewPath, shimPath, type PreviewAddress } from "./address.ts";
 import { carryExchange, type Answer, type RequestBody } from "./exchange.ts";
+import { admitScript } from "./content-policy.ts";
 import { injectFirst } from "./inject.ts";
 import { notRunningPage } from "./not-running-page.ts";
 import { COOKIES_HEADER, isToServiceWorker, type FromServiceWorker } from "./messages.ts";
@@ -146,7 +147,13 @@ async function answer(event: FetchEvent, address: PreviewAddress, path: string):
     if (!isHtml || !response.body)
       return new Response(response.body, { status, statusText, headers });
     headers.delete("content-length");
-    const tag = `<script src="${shimPath(SCOPE)}" data-cookies="${encodeURIComponent(cookies)}"></script>`;
+    const nonce = crypto.randomUUID();
+    const shim = { url: new URL(shimPath(SCOPE), self.location.origin).href, nonce };
+    for (const name of ["content-security-policy", "content-security-policy-report-only"]) {
+      const policies = headers.get(name);
+      if (policies !== null) headers.set(name, admitScript(policies, shim));
+    }
+    const tag = `<script src="${shimPath(SCOPE)}" nonce="${nonce}" data-cookies="${encodeURIComponent(cookies)}"></script>`;
     return new Response(injectFirst(response.body, tag), { status, statusText, headers });
   }
 }
