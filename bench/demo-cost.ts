@@ -1,3 +1,4 @@
+import { rememberRuntime } from "../tests/browser/remember-runtime.ts";
 import type { Browser, Page } from "playwright-core";
 import { type Cost, meter } from "./page-cost.ts";
 
@@ -34,6 +35,7 @@ export async function startDemoAnew(
   for (let i = 0; i < times; i++) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     try {
+      await rememberRuntime(context, "embedded");
       const page = await context.newPage();
       await page.goto(url, { waitUntil: "networkidle" });
       starts.push(await startDemo(page, lab));

@@ -1,3 +1,4 @@
+import { rememberRuntime } from "../tests/browser/remember-runtime.ts";
 import type { Browser, Page } from "playwright-core";
 
 /** How long an edit takes to be seen: from the key that saves to pages that are connected, in ms. */
@@ -20,6 +21,7 @@ export async function editAnew(
 ): Promise<readonly EditCost[]> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   try {
+    await rememberRuntime(page.context(), "embedded");
     await page.goto(`${url}?lang=cjs`);
     const root = page.locator(`[data-lab="${lab}"]`);
     await root.getByRole("button", { name: "Run", exact: true }).click();

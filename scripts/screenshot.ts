@@ -1,6 +1,7 @@
 /** `npm run screenshot`: the README's picture, of the first page of the guide while its demo runs. */
 import { startDemo } from "../bench/demo-cost.ts";
 import { launchChromium } from "../tests/browser/chromium.ts";
+import { rememberRuntime } from "../tests/browser/remember-runtime.ts";
 import { buildFolder, ensureBuilt } from "./build/build-site.ts";
 import { startStaticServer } from "./serve/static-server.ts";
 
@@ -11,6 +12,7 @@ const server = await startStaticServer({ root: buildFolder });
 const browser = await launchChromium();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await rememberRuntime(page.context(), "embedded");
   await page.goto(`${server.url}guide`, { waitUntil: "networkidle" });
   await startDemo(page, "counter");
   const preview = (frame: number) => page.frameLocator(`[data-lab=counter] iframe >> nth=${frame}`);

@@ -5,10 +5,10 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { expect, onTestFinished } from "vitest";
 import { buildFolder, ensureBuilt } from "../../scripts/build/build-site.ts";
 import type { Wish } from "../../src/labs/shared/choice/choose.ts";
-import { wishKey } from "../../src/labs/shared/choice/wish.ts";
 import { startStaticServer } from "../../scripts/serve/static-server.ts";
 import { launchChromium } from "./chromium.ts";
 import { type Allowances, guardContext } from "./guard.ts";
+import { rememberRuntime } from "./remember-runtime.ts";
 
 /** Screens that the site is made for, in CSS pixels. */
 export const screens = {
@@ -85,27 +85,14 @@ export async function openGuarded(
   };
   const context = await browser.newContext(settings);
   const guard = await guardContext(context, origin, allow);
-  await rememberRuntime(context, "runtime" in options ? options.runtime : "embedded");
+  const wish = "runtime" in options ? options.runtime : "embedded";
+  if (wish !== undefined) await rememberRuntime(context, wish);
   await options.prepare?.(context);
   onTestFinished(async () => {
     await context.close();
     expect(guard.complaints()).toEqual([]);
   });
   return context.newPage();
-}
-
-/** Lets a profile remember what its reader has chosen, unless they choose again. */
-async function rememberRuntime(context: BrowserContext, wish: Wish | undefined): Promise<void> {
-  if (wish === undefined) return;
-  await context.addInitScript(
-    ([key, value]) => {
-      // Frames of other origins have a storage of their own, or none.
-      if (window === window.top && localStorage.getItem(key) === null) {
-        localStorage.setItem(key, value);
-      }
-    },
-    [wishKey, wish] as const,
-  );
 }
 
 /** Resolves when React has taken over the page: Docusaurus marks the document then. */

@@ -12,6 +12,20 @@ import { join } from "node:path";
 const folder = process.env.STANDIN_PORTS ?? "";
 const fileOf = (port: number): string => join(folder, String(port));
 
+type Holder = { readonly port: number; readonly real: number; readonly pid: number };
+
+/** Who listens on a port of the container. A process that was killed has left its file behind. */
+function holderOf(port: number): Holder | undefined {
+  if (!existsSync(fileOf(port))) return undefined;
+  const holder = JSON.parse(readFileSync(fileOf(port), "utf8")) as Holder;
+  try {
+    process.kill(holder.pid, 0);
+    return holder;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The port that a server was asked to listen on; what it says of itself. */
 const asked = new WeakMap<net.Server, number>();
 
@@ -30,7 +44,7 @@ net.Server.prototype.listen = function (this: net.Server, ...args: unknown[]): n
   if (listener) this.once("listening", listener);
   const port = Number(options.port);
   if (options.port === undefined || options.path !== undefined) return listen.call(this, options);
-  if (port !== 0 && existsSync(fileOf(port))) {
+  if (port !== 0 && holderOf(port)) {
     const error = new Error(`listen EADDRINUSE: address already in use :::${port}`);
     const details = { code: "EADDRINUSE", syscall: "listen", address: "::", port };
     process.nextTick(() => this.emit("error", Object.assign(error, details)));
@@ -47,7 +61,10 @@ net.Server.prototype.listen = function (this: net.Server, ...args: unknown[]): n
     const real = (address.call(this) as net.AddressInfo).port;
     const own = port === 0 ? real : port;
     asked.set(this, own);
-    writeFileSync(fileOf(own), JSON.stringify({ port: own, real }));
+    writeFileSync(
+      fileOf(own),
+      JSON.stringify({ port: own, real, pid: process.pid } satisfies Holder),
+    );
     process.once("exit", forget);
   });
   this.once("close", forget);
@@ -69,11 +86,9 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
   // `net.connect` hands over arguments that are normalized already; they carry a mark that must stay.
   const list = Array.isArray(args[0]) ? args[0] : normalize(args);
   const options = list[0] as net.TcpNetConnectOpts;
-  const file = fileOf(Number(options.port));
-  if (options.port && loopback.test(options.host ?? "localhost") && existsSync(file)) {
-    const { real } = JSON.parse(readFileSync(file, "utf8")) as { real: number };
-    list[0] = { ...options, host: "127.0.0.1", port: real };
-  }
+  const local = options.port && loopback.test(options.host ?? "localhost");
+  const holder = local ? holderOf(Number(options.port)) : undefined;
+  if (holder) list[0] = { ...options, host: "127.0.0.1", port: holder.real };
   return connect.call(this, list);
 };
 

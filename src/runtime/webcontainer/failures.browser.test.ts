@@ -144,13 +144,20 @@ test.each(Object.entries(blocked))(
   },
 );
 
-test("a container whose processes die mid-run is told as that", async () => {
+test("a container whose processes die mid-run is told as that, and a restart brings server and tabs back", async () => {
   const page = await open();
   expect(await start(page, await readProject("counter", "esm"))).toMatchObject({ at: "running" });
   await page.evaluate(() => containerRun.open("alice", "a"));
+  const jar = () => page.evaluate(() => containerRun.browsers.get("alice")?.cookies());
+  expect(await jar()).toHaveLength(1);
   await standin.killProcesses();
   await page.waitForFunction(() => containerRun.run.state().at === "failed");
   expect(await page.evaluate(() => containerRun.run.state())).toMatchObject({
     failure: { kind: "internal", message: expect.stringContaining("ended from outside") },
   });
+  expect(await page.evaluate(() => containerRun.run.restart())).toMatchObject({ at: "running" });
+  await page.evaluate(() => containerRun.tabs.get("a")?.reload());
+  // The example keeps its sessions in memory: to the new server the old cookie names none.
+  expect(await jar()).toHaveLength(1);
+  expect(await page.evaluate(() => containerRun.tabs.get("a")?.location())).toBe("/");
 });
