@@ -6,10 +6,9 @@ import { wishKey } from "../../src/labs/shared/choice/wish.ts";
 export async function rememberRuntime(context: BrowserContext, wish: Wish): Promise<void> {
   await context.addInitScript(
     ([key, value]) => {
-      // Frames of other origins have a storage of their own, or none.
-      if (window === window.top && localStorage.getItem(key) === null) {
-        localStorage.setItem(key, value);
-      }
+      // Frames of other origins have a storage of their own, or none; so does the blank page before the first.
+      if (window !== window.top || location.protocol === "about:") return;
+      if (localStorage.getItem(key) === null) localStorage.setItem(key, value);
     },
     [wishKey, wish] as const,
   );
