@@ -91,6 +91,8 @@ function startProgram(file: string, control: number) {
     exited,
     input: child.stdin,
     output: () => output,
+    /** Resolves with the first record of a type: the program's output may come after its answers. */
+    recorded: (type: WireRecord["type"]) => until(() => records.find((it) => it.type === type)),
     /** Resolves when the program has written `text`. */
     wrote: (text: string) => until(() => output.includes(text) || undefined),
     port: () =>
@@ -137,7 +139,7 @@ test("a process that starts later has the clock and the faults from its first li
   const load = createBrowser(await program.port());
   await program.wrote("clock 3\n");
   await load();
-  const failed = program.records.find(({ type }) => type === "store");
+  const failed = await program.recorded("store");
   expect(failed).toMatchObject({ operation: "set", error: "The session store can't be reached." });
 });
 
