@@ -4,6 +4,12 @@ import { engineNames, enginesLeftOut } from "./scripts/setup/engines.mjs";
 const leftOut = enginesLeftOut();
 
 /**
+ * What runs real browsers and servers may miss a deadline on a busy machine of CI. Such a test runs
+ * once more there, and `npm test` names it; on a developer's machine it fails.
+ */
+const retry = process.env.CI ? 1 : 0;
+
+/**
  * One runner, four kinds of promise:
  * - unit: pure code, beside its source;
  * - contract: each example's black-box suite, against real servers on real ports;
@@ -29,6 +35,7 @@ export default defineConfig({
       {
         test: {
           name: "contract",
+          retry,
           include: ["examples/*/*.test.ts", "tests/contracts/*.test.ts"],
           // The variants of an example are checked at the same time, and mostly wait.
           maxConcurrency: 12,
@@ -41,6 +48,7 @@ export default defineConfig({
       {
         test: {
           name: "contract-embedded",
+          retry,
           include: ["examples/*/contract.test.ts", "tests/contracts/embedded/*.test.ts"],
           env: { CONTRACT_TARGET: "embedded" },
           globalSetup: "tests/contracts/embedded/site.ts",
@@ -55,6 +63,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
+          retry,
           include: ["{src,tests}/**/*.browser.test.ts"],
           exclude: ["**/node_modules/**"],
           testTimeout: 90_000,
@@ -65,6 +74,7 @@ export default defineConfig({
       {
         test: {
           name: "engines",
+          retry,
           include: engineNames
             .filter((engine) => !leftOut.includes(engine))
             .map((engine) => `tests/engines/${engine}.engine.test.ts`),

@@ -41,6 +41,9 @@ async function runStep(step: Step, env: NodeJS.ProcessEnv): Promise<Result> {
   }
   const ok = outcome.ok && tally.failed === 0;
   if (!ok) console.log(outcome.output.trimEnd());
+  for (const line of outcome.output.split("\n").filter((line) => /\(retry x\d+\)/.test(line))) {
+    console.log(`  at a second attempt: ${line.trim()}`);
+  }
   console.log(`${ok ? "✔" : `✘ (${outcome.how})`} ${step.name} ${seconds.toFixed(1)} s\n`);
   return {
     ...tally,

