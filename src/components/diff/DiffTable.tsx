@@ -3,11 +3,22 @@ import styles from "./diff.module.css";
 import type { DiffRow, FileDiff } from "./rows.ts";
 import { tellRows } from "./tell-rows.ts";
 
-/** What has become of a file: a table that says of each line whether it went, came or stayed. */
-export function DiffTable({ diff: { path, rows } }: { readonly diff: FileDiff }) {
+/**
+ * What has become of a file: a table that says of each line whether it went, came or stayed.
+ *
+ * @param by what changed it, where a page shows several changes of one file
+ */
+export function DiffTable({
+  diff: { path, rows },
+  by,
+}: {
+  readonly diff: FileDiff;
+  readonly by?: string;
+}) {
+  const label = by === undefined ? `Changes of ${path}` : `${by}: changes of ${path}`;
   return (
     // Long lines scroll: so a keyboard must reach the region (axe: scrollable-region-focusable).
-    <div className={styles.scroll} role="region" aria-label={`Changes of ${path}`} tabIndex={0}>
+    <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
       <table className={styles.diff}>
         <caption>
           <b>{path}</b>: {tellRows(rows)}

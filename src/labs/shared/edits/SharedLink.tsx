@@ -78,7 +78,7 @@ export function SharedLink({
             runs where it can reach nothing of this site: no cookies, no storage, no network.
           </p>
           {changes.map((diff) => (
-            <DiffTable key={diff.path} diff={diff} />
+            <DiffTable key={diff.path} diff={diff} by="The link" />
           ))}
           <div className={styles.tools} role="group" aria-label="Use the link">
             <button type="button" onClick={() => take(true)}>

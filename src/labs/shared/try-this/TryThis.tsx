@@ -108,7 +108,7 @@ export function TryThis({
       </p>
       <p className={styles.says}>{says}</p>
       {diffs[variant].map((diff) => (
-        <DiffTable key={diff.path} diff={diff} />
+        <DiffTable key={diff.path} diff={diff} by={title} />
       ))}
       <p className={styles.tools}>
         {page !== undefined ? (
