@@ -43,13 +43,12 @@ export function RuntimeSwitch({
         ))}
       </select>
       <p id={`${id}-notice`} className={styles.notice}>
-        {wish === "embedded" || !offersWebContainer ? (
-          "The embedded runtime is part of this site: nothing is sent to anybody else."
-        ) : (
+        The embedded runtime is part of this site.{" "}
+        {offersWebContainer && (
           <>
             A WebContainer is a service of StackBlitz with{" "}
-            <a href="https://stackblitz.com/terms-of-service">its own terms</a>. Nothing is sent to
-            it before you press Run.
+            <a href="https://stackblitz.com/terms-of-service">its own terms</a>: nothing is sent to
+            it before you press Run, and nothing at all where you choose the embedded runtime.
           </>
         )}
       </p>
