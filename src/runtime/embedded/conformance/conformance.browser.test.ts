@@ -60,7 +60,10 @@ beforeAll(async () => {
     await readFile(worker, "utf8"),
   );
   onNode = await observeInProcess(node);
-  inWorker = JSON.parse((await askWorker({ mode: "cases" })) as string) as Observations;
+  const seen = await askWorker({ mode: "cases" });
+  // Anything else is the end of a process that should have lived.
+  if (typeof seen !== "string") throw new Error(`The worker ended: ${JSON.stringify(seen)}`);
+  inWorker = JSON.parse(seen) as Observations;
 }, 180_000);
 
 afterAll(() => browser?.close());

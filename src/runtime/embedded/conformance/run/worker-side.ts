@@ -8,11 +8,15 @@ export type WorkerRequest =
   { readonly mode: "cases" } | { readonly mode: "program"; readonly title: string };
 
 const printed: string[] = [];
+let isProgram = false;
 
 setProcessHost({
   write: () => undefined,
   exit: (code) => postMessage({ printed, code }),
-  showUncaught: () => undefined,
+  // A program's own output is what is compared; a case should never come to this.
+  showUncaught(error) {
+    if (!isProgram) printed.push(error instanceof Error ? String(error.stack) : String(error));
+  },
 });
 addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
@@ -21,6 +25,7 @@ addEventListener("unhandledrejection", (event) => {
 addEventListener("rejectionhandled", (event) => lifecycle.rejectionHandled(event.promise));
 
 addEventListener("message", ({ data }: MessageEvent<WorkerRequest>) => {
+  isProgram = data.mode === "program";
   if (data.mode === "program") {
     const program = findProgram(data.title);
     runTask(() => void program(programEnv(runtimeEnv, (line) => printed.push(line))));

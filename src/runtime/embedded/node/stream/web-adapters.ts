@@ -1,4 +1,5 @@
 /** Node's streams as those of the web platform, and back: `Readable.toWeb`, `Writable.fromWeb` … */
+import { Buffer } from "node:buffer";
 import type {
   Duplex as NodeDuplex,
   DuplexOptions,
