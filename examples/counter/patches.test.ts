@@ -1,23 +1,8 @@
 import { expect } from "vitest";
 import { Browser } from "../../tests/contracts/browser.ts";
 import { everyPatch } from "../../tests/contracts/every-patch.ts";
-import type { Patch } from "../../tests/contracts/patch.ts";
 import { RawWebSocket } from "../../tests/contracts/raw.ts";
-
-/** Adds `GET /polling`, which is answered once the poll of each client waits at the server. */
-const tellOfPolls: Patch = {
-  file: "index.ts",
-  from: "app.use(sessionMiddleware);",
-  to: `app.get("/polling", function answer(_req, res) {
-    const clients = [...io.sockets.sockets.values()];
-    if (clients.every(({ conn }) => conn.transport.writable)) {
-      res.end();
-    } else {
-      setTimeout(answer, 5, _req, res);
-    }
-  });
-  app.use(sessionMiddleware);`,
-};
+import { tellOfPolls } from "../../tests/contracts/waiting-polls.ts";
 
 /** What a stranger with a kept cookie gets. */
 async function comesBack(origin: string, cookie: string): Promise<string> {

@@ -5,6 +5,7 @@ import type { Patch } from "../../tests/contracts/patch.ts";
 import { RawWebSocket } from "../../tests/contracts/raw.ts";
 import { whileRunning } from "../../tests/contracts/under-test.ts";
 import type { UnderTest } from "../../tests/contracts/under-test.ts";
+import { tellOfPolls } from "../../tests/contracts/waiting-polls.ts";
 import { within } from "../../tests/contracts/within.ts";
 
 // What goes wrong with code that is seen often: each figure here is one that the guide tells.
@@ -19,21 +20,6 @@ async function withPatches(
 }
 
 const resave: Patch = { file: "index.ts", from: "resave: false", to: "resave: true" };
-
-/** Adds `GET /polling`, which is answered once the poll of each client waits at the server. */
-const tellOfPolls: Patch = {
-  file: "index.ts",
-  from: "app.use(sessionMiddleware);",
-  to: `app.get("/polling", function answer(_req, res) {
-    const clients = [...io.sockets.sockets.values()];
-    if (clients.every(({ conn }) => conn.transport.writable)) {
-      res.end();
-    } else {
-      setTimeout(answer, 5, _req, res);
-    }
-  });
-  app.use(sessionMiddleware);`,
-};
 
 describe.concurrent("traps of the counter", () => {
   test("resave: true and long-polling: five increments answer 1, 1, 1, 1, 1", async () => {

@@ -4,6 +4,7 @@ import type { TraceEvent } from "../../trace/event.ts";
 import type { WireRecord } from "../../trace/wire.ts";
 import { withDeadline } from "../embedded/host/deadline.ts";
 import { neverListened } from "../embedded/host/failures.ts";
+import { whenSettled } from "../embedded/host/settled.ts";
 import { createSignal } from "../embedded/host/signal.ts";
 import type { Failure, Faults, LogLine, RunState, StartOptions } from "../port.ts";
 import { createBrowsers } from "./browsers.ts";
@@ -254,16 +255,7 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
     if (ending) await withDeadline(ending.exited, ENDING);
   }
 
-  function settled(): Promise<RunState> {
-    if (state.at !== "starting") return Promise.resolve(state);
-    return new Promise((resolve) => {
-      const undo = states.listen((next) => {
-        if (next.at === "starting") return;
-        undo();
-        resolve(next);
-      });
-    });
-  }
+  const settled = (): Promise<RunState> => whenSettled(state, states);
 
   async function stop(): Promise<void> {
     generation++;

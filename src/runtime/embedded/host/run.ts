@@ -13,6 +13,7 @@ import { startLife, type Life } from "./life.ts";
 import { serveServiceWorker } from "./service-worker-previews.ts";
 import { createServiceWorkerView } from "./service-worker-view.ts";
 import { createShellView } from "./shell-view.ts";
+import { whenSettled } from "./settled.ts";
 import { createSignal } from "./signal.ts";
 import type { View, ViewOptions } from "./view.ts";
 
@@ -229,16 +230,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
     if (ending.at !== "stopped") warmUpSpare();
   }
 
-  function settled(): Promise<RunState> {
-    if (state.at !== "starting") return Promise.resolve(state);
-    return new Promise((resolve) => {
-      const undo = states.listen((next) => {
-        if (next.at === "starting") return;
-        undo();
-        resolve(next);
-      });
-    });
-  }
+  const settled = (): Promise<RunState> => whenSettled(state, states);
 
   async function stop(): Promise<void> {
     generation++;
