@@ -106,7 +106,7 @@ test("when the files cannot be had, the reader is told, and the next click tries
   const downloading = page.waitForEvent("download");
   await button.click();
   await downloading;
-  expect(await status.innerText()).toBe("Downloaded.");
+  await status.getByText("Downloaded.", { exact: true }).waitFor();
 });
 
 test("where an example does not work elsewhere, the page says so; without scripts it links to the files", async () => {
