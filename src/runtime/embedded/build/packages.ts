@@ -20,6 +20,7 @@ import { packagesPlugin } from "./packages/plugin.ts";
 import { readProjectPackages, type ProjectPackages } from "./packages/project.ts";
 import { scanImports } from "./packages/scan.ts";
 import { trimsPlugin } from "./packages/trims.ts";
+import { shorten } from "./shorten.ts";
 
 /** A project's packages, ready for a worker. Plain data. */
 export type PackagesAsset = {
@@ -63,14 +64,14 @@ export async function bundlePackages(options: BundleOptions): Promise<PackagesAs
   const { code, later } = await bundleInTwo(project, installed, entries, files);
   const webSocket = webSocketOf(installed);
   const index = describe(files, installed, resolver, project.dependencies, webSocket);
+  const write = async (path: string, script: string): Promise<Asset> =>
+    writeHashed(options.outDir, path, await shorten(script, { compress: false }));
   return {
-    script: writeHashed(
-      options.outDir,
+    script: await write(
       "embedded/packages.js",
       `${PACKAGES_HOOK}(${JSON.stringify(index)},${scope(`require,${ROOT},${LATER}`, `var ${SHARED}={};${code}`)});\n`,
     ),
-    later: writeHashed(
-      options.outDir,
+    later: await write(
       "embedded/later/packages.js",
       `${LATER_HOOK}(${scope(`require,${ROOT},__main`, later)});\n`,
     ),

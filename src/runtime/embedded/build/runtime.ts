@@ -7,6 +7,7 @@ import { brotliCompressSync } from "node:zlib";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import { builtinsPlugin } from "./builtins-plugin.ts";
 import type { Asset, RuntimeAssets } from "./manifest.ts";
+import { shorten } from "./shorten.ts";
 
 export type { Asset, RuntimeAssets } from "./manifest.ts";
 
@@ -83,7 +84,7 @@ async function bundle(entry: string, options: BuildOptions = {}): Promise<string
   });
   const [file] = result.outputFiles ?? [];
   if (!file) throw new Error(`esbuild wrote nothing for ${entry}.`);
-  return file.text;
+  return options.format === "cjs" ? file.text : shorten(file.text, { compress: true });
 }
 
 /** Puts in the place of `util.inspect` what loads it when it is wanted. */
@@ -106,7 +107,10 @@ async function bundleWebSocket(): Promise<string> {
     // Native addons that `ws` does well without.
     external: ["bufferutil", "utf-8-validate"],
   });
-  return `var __embeddedWebSocket=function(require){var module={exports:{}};${text}\nreturn module.exports};\n`;
+  return shorten(
+    `var __embeddedWebSocket=function(require){var module={exports:{}};${text}\nreturn module.exports};\n`,
+    { compress: false },
+  );
 }
 
 /**
