@@ -87,6 +87,8 @@ function pass(
     answer.pipe(response);
   });
 
+  // A server that has answered takes no more of the body, and what the tab goes on sending is told.
+  upstream.on("unpipe", () => request.resume());
   upstream.on("error", (error) => {
     const problem = problemOf(error);
     if (response.destroyed) return;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, get, request } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { connect as connectTo } from "node:net";
 import type { AddressInfo } from "node:net";
 import { io as connect } from "socket.io-client";
 import type { Socket } from "socket.io-client";
@@ -293,6 +294,24 @@ test("a request that the browser gives up ends at the example, too", async () =>
   abort.abort();
   expect(await closed.promise).toBe(false);
   expect(kinds(decode(records))).toEqual(["http-request", "http-response", "http-error"]);
+});
+
+test("a body that ends after its answer is recorded, and its packets are told", async () => {
+  const { port, records } = await behind((_, res) => {
+    res.writeHead(400, { connection: "close" }).end("{}");
+  });
+  const tab = connectTo(port, "127.0.0.1");
+  disposers.push(() => tab.destroy());
+  tab.write(
+    "POST /socket.io/?EIO=4&transport=polling&sid=gone HTTP/1.1\r\nHost: a\r\n" +
+      "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n1\r\n",
+  );
+  await expect.poll(() => records.some(({ type }) => type === "response-end")).toBe(true);
+  tab.write("0\r\n\r\n");
+  await expect.poll(() => records.some(({ type }) => type === "request-end")).toBe(true);
+  const events = decode(records);
+  expect(kinds(events)).toEqual(["http-request", "http-response", "http-body", "engine"]);
+  expect(events.at(-1)).toMatchObject({ packet: "close", cause: 1 });
 });
 
 test("while the server is down, the tab shows a page that says so", async () => {

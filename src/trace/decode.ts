@@ -37,6 +37,8 @@ type Exchange = {
   readonly isUpgrade: boolean;
   /** A head whose body is still to come, with what follows from it. */
   held: { readonly side: "request" | "response"; readonly records: WireRecord[] } | undefined;
+  /** Its request announced a body that has not come to its end. */
+  sending: boolean;
   closed: boolean;
 };
 
@@ -127,6 +129,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
       port,
       isUpgrade,
       held: undefined,
+      sending: !isUpgrade && hasBody(record.headers),
       closed: false,
     };
     exchanges.set(id, exchange);
@@ -134,7 +137,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
     if (isUpgrade) {
       const { url, headers } = record;
       emit(record.at, { kind: "upgrade-request", exchange: id, url, headers }, exchange);
-    } else if (hasBody(record.headers)) {
+    } else if (exchange.sending) {
       exchange.held = { side: "request", records: [record] };
     } else {
       emitRequest(exchange, record);
@@ -167,8 +170,10 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
     const { id } = exchange;
     switch (record.type) {
       case "request-end":
+        exchange.sending = false;
         if (exchange.held?.side === "request") releaseExchange(exchange, record.body);
         else emitBody(exchange, record.at, "to-server", record.body);
+        if (exchange.closed) close(exchange);
         break;
       case "response":
         releaseExchange(exchange);
@@ -196,6 +201,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
         close(exchange);
         break;
       case "failed":
+        exchange.sending = false;
         releaseExchange(exchange);
         emit(record.at, { kind: "http-error", exchange: id, message: record.message }, exchange);
         close(exchange);
@@ -427,8 +433,10 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
       emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: rest.sid, received });
       return;
     }
-    const { at, type, received, ...rest } = record;
-    const engine = engineOfSocket.get(rest.socket);
+    const { at, type, sid, received, ...rest } = record;
+    // A socket that joins in a middleware is not connected yet, so that its id says nothing.
+    const engine =
+      (sid === undefined ? undefined : engines.get(sid)) ?? engineOfSocket.get(rest.socket);
     emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: engine?.sid, received });
   }
 
@@ -466,7 +474,8 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
 
   function close(exchange: Exchange): void {
     exchange.closed = true;
-    exchanges.delete(exchange.id);
+    // An answer may be faster than the body that it answers.
+    if (!exchange.sending) exchanges.delete(exchange.id);
     // The port stays known: the store may be written after the response has ended.
   }
 

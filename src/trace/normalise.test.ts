@@ -373,27 +373,30 @@ test("without upkeep, a trace keeps its ids and times", () => {
   );
 });
 
-test("a poll's read of the store that is taken for that of the client's file is no difference", () => {
-  const events: TraceEvent[] = [
-    {
-      id: 1,
-      at: 0,
-      kind: "http-request",
-      exchange: "x1",
-      method: "GET",
-      url: "/socket.io/socket.io.js",
-      headers: [],
-    },
-    {
-      id: 2,
-      at: 1,
-      cause: 1,
-      kind: "store",
-      operation: "get",
-      session: "session-id",
-      before: { count: 1 },
-      after: { count: 1 },
-    },
-  ];
-  expect(normalise(events)).toEqual(normalise(events.slice(0, 1)));
+test("reads of the server's own, of two browsers' sessions, may come in any order", () => {
+  const created = (id: number, browser: string, session: string): TraceEvent => ({
+    id,
+    at: id,
+    browser,
+    kind: "store",
+    operation: "set",
+    session,
+    before: null,
+    after: { count: id },
+  });
+  const read = (id: number, session: string, count: number): TraceEvent => ({
+    id,
+    at: id,
+    kind: "store",
+    operation: "get",
+    session,
+    before: { count },
+    after: { count },
+  });
+  const made = [created(1, "Browser A", "session-of-a"), created(2, "Browser B", "session-of-b")];
+  const oneWay = [...made, read(3, "session-of-a", 1), read(4, "session-of-b", 2)];
+  const other = [...made, read(3, "session-of-b", 2), read(4, "session-of-a", 1)];
+  expect(normalise(other)).toEqual(normalise(oneWay));
+  const twice = [...made, read(3, "session-of-a", 1), read(4, "session-of-a", 1)];
+  expect(normalise(twice)).not.toEqual(normalise(oneWay));
 });

@@ -23,10 +23,12 @@ export function normalise(events: readonly TraceEvent[]): TraceEvent[] {
   const merged = mergeBodies(events);
   const kept = carryByWebSocket(leaveOutPolls(carryByAnyPoll(merged)));
   const scrub = createScrubber(merged);
+  const users = usersOf(kept);
   const ordered = stepsOf(kept).flatMap((step) =>
     inCanonicalOrder(
       step.map((event) => scrub.event(event, { anonymous: true })),
       step,
+      users,
     ),
   );
   return scrub.numbered(ordered).map((event, index) => ({ ...event, at: index }));
@@ -113,11 +115,6 @@ function mergeBodies(events: readonly TraceEvent[]): TraceEvent[] {
 function leaveOutPolls(events: readonly TraceEvent[]): TraceEvent[] {
   const polls = pollsOf(events);
   const pollIds = new Set<number>();
-  // Socket.IO serves its client's file without the session. Where a tab asks for it while a poll with
-  // the same cookie is under way, the recorder can take the poll's read of the store for this request's.
-  for (const event of events)
-    if (event.kind === "http-request" && /\/socket\.io(\.\w+)*\.js$/.test(event.url))
-      pollIds.add(event.id);
   const dropped = new Map<number, number>();
   const kept = events.filter((event) => {
     const isPoll =
@@ -178,11 +175,12 @@ function withCause(event: TraceEvent, cause: number | undefined): TraceEvent {
 function inCanonicalOrder(
   scrubbed: readonly TraceEvent[],
   events: readonly TraceEvent[],
+  users: ReadonlyMap<string, string>,
 ): TraceEvent[] {
   const lanes = new Map<string, number[]>();
   const requests = requestsOf(scrubbed);
   scrubbed.forEach((event, index) => {
-    const lane = laneKey(event, requests);
+    const lane = laneKey(event, requests, userOf(events[index], users));
     const list = lanes.get(lane);
     if (list) list.push(index);
     else lanes.set(lane, [index]);
@@ -205,10 +203,39 @@ function inCanonicalOrder(
   return ordered;
 }
 
-/** Events of one lane came in an order that means something. */
-function laneKey(event: TraceEvent, requests: ReadonlyMap<string, string>): string {
-  const { browser = "", tab = "" } = event;
+/**
+ * Events of one lane came in an order that means something.
+ *
+ * @param user of an event that is no tab's: whose session it is about
+ */
+function laneKey(
+  event: TraceEvent,
+  requests: ReadonlyMap<string, string>,
+  user: string | undefined,
+): string {
+  const { browser = "", tab = user ?? "" } = event;
   return [browser, tab, laneOfKind(event, requests)].join("\0");
+}
+
+/** Which browser uses each session; of several, the alphabetically first. */
+function usersOf(events: readonly TraceEvent[]): ReadonlyMap<string, string> {
+  const users = new Map<string, string>();
+  for (const event of events) {
+    if (event.kind !== "store" || event.browser === undefined) continue;
+    const known = users.get(event.session);
+    if (known === undefined || event.browser < known) users.set(event.session, event.browser);
+  }
+  return users;
+}
+
+/** What the server does with two browsers' sessions of its own accord may come in any order. */
+function userOf(
+  event: TraceEvent | undefined,
+  users: ReadonlyMap<string, string>,
+): string | undefined {
+  return event?.kind === "store" && event.browser === undefined
+    ? users.get(event.session)
+    : undefined;
 }
 
 /** What each exchange asks for. Answers to different questions may come in any order. */

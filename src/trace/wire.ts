@@ -94,6 +94,8 @@ export type PreloadHappening =
       readonly namespace: string;
       readonly room: string;
       readonly socket: string;
+      /** The Engine.IO session that carries the socket, where that is known. */
+      readonly sid?: string;
       readonly received?: number;
     }
   | {

@@ -22,6 +22,31 @@ export function patchMethod(
   });
 }
 
+/**
+ * Tells when an object that inherits from `prototype` is given its own property `name`. The property is
+ * then as it would have been.
+ */
+export function onAssignment(
+  prototype: object,
+  name: string,
+  listener: (object: object) => void,
+): void {
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    enumerable: false,
+    get: () => undefined,
+    set(this: object, value: unknown) {
+      Object.defineProperty(this, name, {
+        value,
+        configurable: true,
+        enumerable: true,
+        writable: true,
+      });
+      listener(this);
+    },
+  });
+}
+
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 export const isMethod = (value: unknown): value is Method => typeof value === "function";

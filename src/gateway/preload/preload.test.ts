@@ -107,3 +107,34 @@ test("a slow store still gets every operation, in order", async () => {
     { operation: "set", before: { count: 1 }, after: { count: 2 } },
   ]);
 });
+
+test("a session is loaded for the request whose turn it is, and read by the server for nobody", async () => {
+  const { records, next, url, events, output } = await run("early.mjs");
+  await (await fetch(url)).text();
+  // The first of two requests with one session waits until the second has been answered.
+  const first = fetch(`${url}/held`);
+  await expect.poll(output).toBe("held\n");
+  await (await fetch(url)).text();
+  await (await first).text();
+  const socket = connect(url, { transports: ["websocket"], reconnection: false });
+  disposers.push(() => socket.disconnect());
+  await event(socket, "connect");
+  await next((record) => record.type === "connection");
+
+  const urls = new Map(
+    records.flatMap((record) =>
+      record.type === "request" || record.type === "upgrade" ? [[record.port, record.url]] : [],
+    ),
+  );
+  const reads = storeRecords(records).filter(({ operation }) => operation === "get");
+  expect(reads.map(({ port, sid }) => sid ?? urls.get(port))).toEqual([
+    "/",
+    "/held",
+    expect.stringMatching(/^\/socket.io/),
+    undefined,
+  ]);
+  const all = events();
+  const joined = all.find((each) => each.kind === "room" && each.room === reads[0]?.session);
+  expect(joined).toMatchObject({ browser: "alice", tab: "one" });
+  expect(all.find(({ id }) => id === joined?.cause)).toMatchObject({ packet: "CONNECT" });
+});

@@ -1,6 +1,6 @@
 import { GATEWAY_SERVER } from "../record.ts";
 import type { PreloadHappening } from "../record.ts";
-import { field, objectField, patchMethod, stringField } from "./patch.ts";
+import { field, objectField, onAssignment, patchMethod } from "./patch.ts";
 
 /**
  * The requests that the example's server works on, to tell on whose behalf the store is used. A
@@ -10,8 +10,8 @@ import { field, objectField, patchMethod, stringField } from "./patch.ts";
 export type Requests = {
   /** Whose work `request` is: its exchange, or, once it has led to one, its Engine.IO session. */
   readonly ownerOf: (request: unknown) => Owner;
-  /** The request that is about to load this session: one in flight whose cookie names it. */
-  readonly fetching: (session: string) => Owner;
+  /** Whose request express-session is loading this session for, right now; nobody's where it is not. */
+  readonly loading: (session: string) => Owner;
   /** `request` was the handshake of this Engine.IO session. */
   readonly noteHandshake: (request: unknown, sid: string) => void;
   /** The session has got one more message. */
@@ -24,36 +24,28 @@ export type Requests = {
 export type Owner =
   { readonly port?: number } | { readonly sid: string; readonly received: number };
 
-type InFlight = {
-  readonly port: number | undefined;
-  readonly cookie: string;
-  /** Absent for an upgrade. */
-  readonly response: unknown;
-  fetched: boolean;
-};
-
 export function watchRequests(
   http: unknown,
   record: (happening: PreloadHappening) => void,
 ): Requests {
-  const inFlight = new Map<object, InFlight>();
+  /** Not of upgrades, which have none. */
+  const responses = new WeakMap<object, unknown>();
   // A closed socket forgets its peer's port, so it is kept from the start.
   const ports = new WeakMap<object, number>();
   const handshakes = new WeakMap<object, string>();
   const messages = new Map<string, number>();
 
-  /** @param end a request's response, or an upgrade's socket: what closes when the work is done. */
-  function begin(request: object, end: unknown, isUpgrade: boolean): void {
+  let assigned: object | undefined;
+
+  function begin(request: object): void {
     const port = field(request, "socket", "remotePort");
     if (typeof port === "number") ports.set(request, port);
-    inFlight.set(request, {
-      port: typeof port === "number" ? port : undefined,
-      cookie: stringField(request, "headers", "cookie") ?? "",
-      response: isUpgrade ? undefined : end,
-      fetched: false,
-    });
-    onceClosed(end, () => inFlight.delete(request));
   }
+
+  // express-session assigns a request's `sessionID` and then, in the same turn, loads that session.
+  onAssignment(objectField(http, "IncomingMessage", "prototype"), "sessionID", (request) => {
+    assigned = request;
+  });
 
   patchMethod(objectField(http, "Server", "prototype"), "emit", (emit) => {
     return function (this: unknown, ...args) {
@@ -61,38 +53,38 @@ export function watchRequests(
       if (field(this, GATEWAY_SERVER) !== true) {
         const [event, request, answer] = args;
         const isObject = typeof request === "object" && request !== null;
-        if (event === "request" && isObject) begin(request, answer, false);
-        else if (event === "upgrade" && isObject) begin(request, answer, true);
+        if (event === "request" && isObject) {
+          begin(request);
+          responses.set(request, answer);
+        } else if (event === "upgrade" && isObject) begin(request);
         else if (event === "listening") recordListening(this, record);
       }
       return Reflect.apply(emit, this, args);
     };
   });
 
+  function ownerOf(request: unknown): Owner {
+    if (typeof request !== "object" || request === null) return {};
+    const sid = handshakes.get(request);
+    if (sid !== undefined) return { sid, received: messages.get(sid) ?? 0 };
+    const port = ports.get(request);
+    return port === undefined ? {} : { port };
+  }
+
   return {
-    ownerOf(request) {
-      if (typeof request !== "object" || request === null) return {};
-      const sid = handshakes.get(request);
-      if (sid !== undefined) return { sid, received: messages.get(sid) ?? 0 };
-      const port = ports.get(request);
-      return port === undefined ? {} : { port };
-    },
-    fetching(session) {
-      const matching = [...inFlight.values()].filter(
-        ({ cookie }) => cookie.includes(session) || cookie.includes(encodeURIComponent(session)),
-      );
-      // express-session loads the session once for each request, in the order in which they came.
-      const next = matching.find(({ fetched }) => !fetched);
-      const [only, another] = matching;
-      const found = next ?? (another === undefined ? only : undefined);
-      if (found === undefined) return {};
-      found.fetched = true;
-      return found.port === undefined ? {} : { port: found.port };
+    ownerOf,
+    loading(session) {
+      const request = assigned;
+      // A session that was made for a request is not loaded for it: it is there already.
+      if (field(request, "sessionID") !== session || field(request, "session") !== undefined)
+        return {};
+      assigned = undefined;
+      return ownerOf(request);
     },
     noteHandshake(request, sid) {
       if (typeof request !== "object" || request === null) return;
       // A polling handshake's own response is not done yet; what comes after it is the session's work.
-      const response = inFlight.get(request)?.response;
+      const response = responses.get(request);
       if (response === undefined) handshakes.set(request, sid);
       else onceClosed(response, () => handshakes.set(request, sid));
     },

@@ -17,17 +17,32 @@ export function watchSockets(socketIo: unknown, context: SocketContext): void {
   const prototype = objectField(socketIo, "Server", "prototype");
   const watched = new WeakMap<object, Set<object>>();
 
+  // A socket that joins a room in a middleware is in no list of its namespace yet.
+  const joining: unknown[] = [];
+  patchMethod(objectField(socketIo, "Socket", "prototype"), "join", (join) => {
+    return function (this: unknown, ...args) {
+      joining.push(this);
+      try {
+        return Reflect.apply(join, this, args);
+      } finally {
+        joining.pop();
+      }
+    };
+  });
+  const watchAdapterOf = (namespace: object) =>
+    watchAdapter(namespace, context, () => joining.at(-1));
+
   patchMethod(prototype, "of", (of) => {
     return function (this: unknown, ...args) {
       const namespace = Reflect.apply(of, this, args);
       if (args[0] === "/" && isObject(this) && isObject(namespace) && !watched.has(this)) {
         const namespaces = new Set([namespace]);
         watched.set(this, namespaces);
-        watchAdapter(namespace, context);
+        watchAdapterOf(namespace);
         on(namespace, "new_namespace", (child) => {
           if (!isObject(child) || namespaces.has(child)) return;
           namespaces.add(child);
-          watchAdapter(child, context);
+          watchAdapterOf(child);
         });
       }
       return namespace;
@@ -39,7 +54,7 @@ export function watchSockets(socketIo: unknown, context: SocketContext): void {
     return function (this: unknown, ...args) {
       const result = Reflect.apply(adapter, this, args);
       const namespaces = isObject(this) ? watched.get(this) : undefined;
-      if (args.length > 0) for (const each of namespaces ?? []) watchAdapter(each, context);
+      if (args.length > 0) for (const each of namespaces ?? []) watchAdapterOf(each);
       return result;
     };
   });
@@ -63,17 +78,20 @@ export function watchSockets(socketIo: unknown, context: SocketContext): void {
 
 const watchedAdapters = new WeakSet<object>();
 
-function watchAdapter(namespace: object, context: SocketContext): void {
+function watchAdapter(namespace: object, context: SocketContext, joining: () => unknown): void {
   const { record, requests } = context;
   const adapter = field(namespace, "adapter");
   if (!isObject(adapter) || watchedAdapters.has(adapter)) return;
   watchedAdapters.add(adapter);
   const name = stringField(namespace, "name") ?? "/";
   const connected = new Set<string>();
-  const received = (id: string) => {
+  const carrier = (id: string) => {
     const sockets = field(namespace, "sockets");
-    const sid = sockets instanceof Map ? stringField(sockets.get(id), "conn", "id") : undefined;
-    return sid === undefined ? {} : { received: requests.received(sid) };
+    const current = joining();
+    const known: unknown = sockets instanceof Map ? sockets.get(id) : undefined;
+    const socket = known ?? (field(current, "id") === id ? current : undefined);
+    const sid = stringField(socket, "conn", "id");
+    return sid === undefined ? {} : { sid, received: requests.received(sid) };
   };
 
   on(adapter, "join-room", (room, id) => {
@@ -83,12 +101,12 @@ function watchAdapter(namespace: object, context: SocketContext): void {
       connected.add(id);
       watchSocket(namespace, name, id, context);
     }
-    record({ type: "room", change: "join", namespace: name, room, socket: id, ...received(id) });
+    record({ type: "room", change: "join", namespace: name, room, socket: id, ...carrier(id) });
   });
   on(adapter, "leave-room", (room, id) => {
     if (typeof room !== "string" || typeof id !== "string") return;
     if (room === id) connected.delete(id);
-    record({ type: "room", change: "leave", namespace: name, room, socket: id, ...received(id) });
+    record({ type: "room", change: "leave", namespace: name, room, socket: id, ...carrier(id) });
   });
 }
 

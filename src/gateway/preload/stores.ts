@@ -4,7 +4,7 @@ import { RECORDED_BYTES } from "../record.ts";
 import type { PreloadHappening } from "../record.ts";
 import { storeDownError } from "./faults.ts";
 import type { Faults } from "./faults.ts";
-import { field, isMethod, objectField, patchMethod } from "./patch.ts";
+import { field, isMethod, objectField, onAssignment, patchMethod } from "./patch.ts";
 import type { Method } from "./patch.ts";
 import type { Owner, Requests } from "./requests.ts";
 
@@ -28,19 +28,8 @@ const KNOWN_SESSIONS = 1000;
 export function watchStores(expressSession: unknown, context: StoreContext): void {
   const ownerStack: Owner[] = [];
   patchSession(objectField(expressSession, "Session", "prototype"), context.requests, ownerStack);
-  Object.defineProperty(objectField(expressSession, "Store", "prototype"), "generate", {
-    configurable: true,
-    enumerable: false,
-    get: () => undefined,
-    set(this: object, generate: unknown) {
-      Object.defineProperty(this, "generate", {
-        value: generate,
-        configurable: true,
-        enumerable: true,
-        writable: true,
-      });
-      watchStore(this, context, () => ownerStack.at(-1));
-    },
+  onAssignment(objectField(expressSession, "Store", "prototype"), "generate", (store) => {
+    watchStore(store, context, () => ownerStack.at(-1));
   });
 }
 
@@ -75,9 +64,7 @@ function watchStore(
         if (typeof session !== "string") return Reflect.apply(original, this, args);
         const owner =
           currentOwner() ??
-          (operation === "get"
-            ? requests.fetching(session)
-            : requests.ownerOf(field(value, "req")));
+          (operation === "get" ? requests.loading(session) : requests.ownerOf(field(value, "req")));
         const last = args.at(-1);
         const callback = isMethod(last) ? last : undefined;
         const proceed = begin(operation, session, value, owner);
