@@ -69,6 +69,8 @@ export default defineConfig({
           testTimeout: 90_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // The files share a process, and in it one browser (tests/browser/borrow-chromium.ts).
+          isolate: false,
         },
       },
       {

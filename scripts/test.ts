@@ -19,9 +19,8 @@ const lanes = 2;
 function commandOf(step: Step, report: string): readonly string[] {
   if (step.run.kind === "check") return step.run.command;
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const { project, files } = step.run;
-  const only = files === undefined ? [] : [files];
-  return ["npx", "vitest", "run", "--project", project, ...reporters, ...only];
+  const { project, files = [] } = step.run;
+  return ["npx", "vitest", "run", "--project", project, ...reporters, ...files];
 }
 
 async function runStep(step: Step, env: NodeJS.ProcessEnv): Promise<Result> {

@@ -20,8 +20,8 @@ export type Check = { readonly kind: "check"; readonly command: readonly string[
 export type Suite = {
   readonly kind: "suite";
   readonly project: string;
-  /** Of its files, those whose path contains this. Default: all. */
-  readonly files?: string;
+  /** Of its files, those whose path contains one of these. Default: all. */
+  readonly files?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 };
 
@@ -29,15 +29,26 @@ const check = (...command: string[]): Check => ({ kind: "check", command });
 const npmRun = (script: string): Check => check("npm", "run", "--silent", script);
 const suite = (project: string): Suite => ({ kind: "suite", project });
 
+/** Some of the tests that drive a browser: together they take longer than everything else. */
+const inBrowser = (...files: readonly string[]): Suite => ({ ...suite("browser"), files });
+
 /** The contracts on another supported major of Node.js. */
 const contractsOn = (node: keyof typeof otherNodes): Suite => ({
   ...suite("contract"),
-  files: "contract.test.ts",
+  files: ["contract.test.ts"],
   env: { CONTRACT_NODE: node, CONTRACT_VARIANTS: otherNodes[node] },
 });
 
 /** Everything that `npm test` runs, begun in this order. A script that package.json lacks is a failure. */
 export const steps: readonly Step[] = [
+  // What takes longest begins first, so that nothing is left alone at the end.
+  { name: "build", promise: "the site builds, with no broken link", run: npmRun("build") },
+  {
+    name: "labs",
+    promise: "every lab does what its chapter says",
+    run: inBrowser("src/labs/"),
+    after: ["build"],
+  },
   { name: "format", promise: "files are formatted", run: npmRun("format:check"), quick: true },
   { name: "lint", promise: "code keeps the rules of the house", run: npmRun("lint"), quick: true },
   { name: "types", promise: "types hold", run: npmRun("types"), quick: true },
@@ -58,8 +69,17 @@ export const steps: readonly Step[] = [
     promise: "types hold in every example, TypeScript and JavaScript",
     run: npmRun("examples:types"),
   },
-  { name: "build", promise: "the site builds, with no broken link", run: npmRun("build") },
-  { name: "browser", promise: "a reader sees it", run: suite("browser"), after: ["build"] },
+  {
+    name: "pages",
+    promise: "every page can be read and used by everyone",
+    run: inBrowser("tests/browser/", "src/components/", "src/plugins/"),
+    after: ["build"],
+  },
+  {
+    name: "runtimes",
+    promise: "a server runs in the reader's browser as it does in Node.js",
+    run: inBrowser("src/runtime/", "tests/standin/"),
+  },
   { name: "unit", promise: "each part keeps its promises", run: suite("unit"), quick: true },
   { name: "contract", promise: "examples do as the guide says", run: suite("contract") },
   {

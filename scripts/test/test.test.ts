@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { chooseSteps, steps, withoutEngines } from "./steps.ts";
@@ -71,7 +72,7 @@ test("without arguments every step runs, and by name only those named", () => {
   expect(chooseSteps([])).toEqual(steps);
   expect(chooseSteps(["unit", "format"]).map(({ name }) => name)).toEqual(["format", "unit"]);
   expect(chooseSteps(["--quick"]).map(({ name }) => name)).toContain("types");
-  expect(() => chooseSteps(["uint"])).toThrow('No step "uint". There is: format, lint,');
+  expect(() => chooseSteps(["uint"])).toThrow('No step "uint". There is: build, labs,');
 });
 
 test("an engine that is left out is named, and a step without any is not run", () => {
@@ -91,4 +92,20 @@ test("every script that a step runs is in package.json", () => {
   );
   expect(scripts).not.toHaveLength(0);
   for (const script of scripts) expect(packageJson.scripts).toHaveProperty([script]);
+});
+
+test("every browser test belongs to one step", async () => {
+  const files: string[] = [];
+  for (const folder of ["src", "tests"]) {
+    for (const file of await readdir(folder, { recursive: true })) {
+      if (file.endsWith(".browser.test.ts")) files.push(`${folder}/${file.replaceAll("\\", "/")}`);
+    }
+  }
+  expect(files).not.toHaveLength(0);
+  const inBrowser = steps.flatMap(({ run }) =>
+    run.kind === "suite" && run.project === "browser" ? [run.files ?? []] : [],
+  );
+  const stepsOf = (file: string) =>
+    inBrowser.filter((parts) => parts.some((part) => file.includes(part))).length;
+  expect(files.filter((file) => stepsOf(file) !== 1)).toEqual([]);
 });

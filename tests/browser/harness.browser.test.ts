@@ -1,13 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { accessibilityFaults } from "./accessible.ts";
-import { launchChromium } from "./chromium.ts";
+import { type Borrowed, borrowChromium } from "./borrow-chromium.ts";
 import { type Allowances, guardContext } from "./guard.ts";
 
 /** Proves that the harness goes red: a guard that never complains guards nothing. */
-let browser: Browser;
+let chromium: Borrowed;
 let server: Server;
 let origin: string;
 
@@ -23,7 +22,7 @@ const pages: Record<string, string> = {
 };
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  chromium = await borrowChromium();
   server = createServer((request, response) => {
     const body = pages[request.url ?? ""];
     if (request.url === "/cut-off.png") return void request.socket.destroy();
@@ -36,13 +35,13 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser.close();
+  await chromium.giveBack();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
 
 async function complaintsOn(path: string, allow?: Allowances): Promise<readonly string[]> {
-  const context = await browser.newContext();
+  const context = await chromium.browser.newContext();
   const guard = await guardContext(context, origin, allow);
   const page = await context.newPage();
   await page.goto(`${origin}${path}`, { waitUntil: "load" });
@@ -75,7 +74,7 @@ test("what a test allows raises no complaint", async () => {
 });
 
 test("text that is hard to read and a picture without words are found", async () => {
-  const page = await browser.newPage();
+  const page = await chromium.browser.newPage();
   await page.setContent(
     `<!doctype html><html lang=en><title>page</title><main><h1>Heading</h1>
      <p style="color:#999;background:#aaa">hardly there</p><img src="data:,"></main>`,

@@ -6,7 +6,7 @@ import { expect, onTestFinished } from "vitest";
 import { buildFolder, ensureBuilt } from "../../scripts/build/build-site.ts";
 import type { Wish } from "../../src/labs/shared/choice/choose.ts";
 import { startStaticServer } from "../../scripts/serve/static-server.ts";
-import { launchChromium } from "./chromium.ts";
+import { borrowChromium } from "./borrow-chromium.ts";
 import { type Allowances, guardContext } from "./guard.ts";
 import { rememberRuntime } from "./remember-runtime.ts";
 
@@ -49,7 +49,7 @@ export type Site = {
 export async function openSite(): Promise<Site> {
   await ensureBuilt();
   const server = await startStaticServer({ root: buildFolder });
-  const browser = await launchChromium();
+  const { browser, giveBack } = await borrowChromium();
   const { origin } = new URL(server.url);
   return {
     url: server.url,
@@ -61,7 +61,7 @@ export async function openSite(): Promise<Site> {
       return page;
     },
     close: async () => {
-      await browser.close();
+      await giveBack();
       await server.close();
     },
   };

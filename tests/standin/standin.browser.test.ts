@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import {
   afterAll,
   afterEach,
@@ -9,21 +9,21 @@ import {
   onTestFinished,
   test,
 } from "vitest";
-import { launchChromium } from "../browser/chromium.ts";
+import { type Borrowed, borrowChromium } from "../browser/borrow-chromium.ts";
 import { startHostPage } from "./host-page.ts";
 import { routeToStandin } from "./route.ts";
 import { type Standin, startStandin } from "./standin.ts";
 
 /** Proves the stand-in against the real client, in a real browser. */
-let browser: Browser;
+let chromium: Borrowed;
 let host: Awaited<ReturnType<typeof startHostPage>>;
 let standin: Standin;
 
 beforeAll(async () => {
-  [browser, host] = await Promise.all([launchChromium(), startHostPage()]);
+  [chromium, host] = await Promise.all([borrowChromium(), startHostPage()]);
 });
 afterAll(async () => {
-  await browser.close();
+  await chromium.giveBack();
   await host.close();
 });
 beforeEach(async () => {
@@ -41,7 +41,7 @@ const ways: Record<string, (context: BrowserContext) => Promise<unknown>> = {
 };
 
 async function open(way: keyof typeof ways = "by the client's own setting"): Promise<Page> {
-  const context = await browser.newContext();
+  const context = await chromium.browser.newContext();
   onTestFinished(() => context.close());
   await ways[way]?.(context);
   const page = await context.newPage();

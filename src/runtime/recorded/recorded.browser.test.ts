@@ -1,12 +1,11 @@
 import { build } from "esbuild";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { launchChromium } from "../../../tests/browser/chromium.ts";
+import { type Borrowed, borrowChromium } from "../../../tests/browser/borrow-chromium.ts";
 import type { Recording } from "../../trace/serialise.ts";
 import type * as Recorded from "./index.ts";
 
-let browser: Browser;
+let chromium: Borrowed;
 let script = "";
 beforeAll(async () => {
   const built = await build({
@@ -18,9 +17,9 @@ beforeAll(async () => {
     platform: "browser",
   });
   script = built.outputFiles[0]?.text ?? "";
-  browser = await launchChromium();
+  chromium = await borrowChromium();
 });
-afterAll(() => browser.close());
+afterAll(() => chromium.giveBack());
 
 declare const recorded: typeof Recorded;
 
@@ -58,7 +57,7 @@ const recording: Recording = {
 };
 
 test("a tab of a recording shows as text what came to it, step by step, and runs nothing", async () => {
-  const page = await browser.newPage();
+  const page = await chromium.browser.newPage();
   await page.setContent('<!doctype html><iframe title="Tab 1"></iframe>');
   await page.addScriptTag({ content: script });
   const run = await page.evaluateHandle(async (told) => {

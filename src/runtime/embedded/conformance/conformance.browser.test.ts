@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Borrowed, borrowChromium } from "../../../../tests/browser/borrow-chromium.ts";
 import type { ProgramResult } from "./case.ts";
 import { programTopics, topics } from "./cases/index.ts";
 import { differences } from "./differences.ts";
@@ -11,7 +12,7 @@ import { observeInProcess, runProgramInProcess } from "./run/process.ts";
 /** A worker has no file of its own here: the bundle comes as text, as in an opaque origin. */
 const origin = "http://localhost:1/";
 
-let browser: Browser;
+let chromium: Borrowed | undefined;
 let page: Page;
 let nodeBundle: string;
 let onNode: Observations;
@@ -38,17 +39,8 @@ function askWorker(request: unknown): Promise<unknown> {
 beforeAll(async () => {
   const [node, worker] = await Promise.all([bundleSide("node"), bundleSide("worker")]);
   nodeBundle = node;
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-quic",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-  page = await browser.newPage();
+  chromium = await borrowChromium();
+  page = await chromium.browser.newPage();
   await page.route(`${origin}**`, (route) =>
     route.fulfill({ contentType: "text/html", body: "<!doctype html>" }),
   );
@@ -66,7 +58,7 @@ beforeAll(async () => {
   inWorker = JSON.parse(seen) as Observations;
 }, 180_000);
 
-afterAll(() => browser?.close());
+afterAll(() => chromium?.giveBack());
 
 function expectSame(title: string, runtime: unknown, node: unknown): void {
   if (title in differences) expect(runtime).not.toEqual(node);

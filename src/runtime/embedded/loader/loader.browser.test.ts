@@ -2,9 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchChromium } from "../../../../tests/browser/chromium.ts";
+import { type Borrowed, borrowChromium } from "../../../../tests/browser/borrow-chromium.ts";
 import { builtinsPlugin } from "../build/builtins-plugin.ts";
 import type { Report } from "./report.ts";
 import {
@@ -30,7 +30,7 @@ const policy = "default-src 'none'; script-src 'self' blob:; worker-src 'self'; 
 type Ran = { readonly out: string[]; readonly chunks: string[]; readonly report?: Report };
 
 let server: Server;
-let browser: Browser;
+let chromium: Borrowed | undefined;
 let page: Page;
 
 beforeAll(async () => {
@@ -42,13 +42,13 @@ beforeAll(async () => {
     response.end(script ?? "<!doctype html><title>loader</title>");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  browser = await launchChromium();
-  page = await browser.newPage();
+  chromium = await borrowChromium();
+  page = await chromium.browser.newPage();
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
 });
 
 afterAll(async () => {
-  await browser?.close();
+  await chromium?.giveBack();
   server?.close();
 });
 

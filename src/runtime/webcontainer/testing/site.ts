@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { launchChromium } from "../../../../tests/browser/chromium.ts";
+import { borrowChromium } from "../../../../tests/browser/borrow-chromium.ts";
 import type { Standin } from "../../../../tests/standin/standin.ts";
 import { bundlePage } from "../../embedded/host/testing/site.ts";
 import { serveStatic } from "../../embedded/host/testing/static-site.ts";
@@ -22,9 +22,9 @@ export type Bench = {
 
 export async function openBench(): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), "webcontainer-"));
-  const [assets, browser] = await Promise.all([
+  const [assets, { browser, giveBack }] = await Promise.all([
     buildSupport({ outDir: folder }),
-    launchChromium(),
+    borrowChromium(),
     bundlePage(fileURLToPath(new URL("page.ts", import.meta.url)), join(folder, "page.js")),
   ]);
   const modules = packModules({
@@ -52,7 +52,7 @@ export async function openBench(): Promise<Bench> {
       return opened;
     },
     async close() {
-      await browser.close();
+      await giveBack();
       await Promise.all([isolated.close(), plain.close()]);
       await rm(folder, { recursive: true });
     },

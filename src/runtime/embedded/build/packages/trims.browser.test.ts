@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { build, type Plugin } from "esbuild";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchChromium } from "../../../../../tests/browser/chromium.ts";
+import { type Borrowed, borrowChromium } from "../../../../../tests/browser/borrow-chromium.ts";
 import { trimsPlugin } from "./trims.ts";
 
 const require = createRequire(import.meta.url);
@@ -36,15 +36,15 @@ async function decoderScript(name: string, plugins: Plugin[]): Promise<string> {
   return result.outputFiles[0]?.text ?? "";
 }
 
-let browser: Browser;
+let chromium: Borrowed;
 let page: Page;
 beforeAll(async () => {
-  browser = await launchChromium();
-  page = await browser.newPage();
+  chromium = await borrowChromium();
+  page = await chromium.browser.newPage();
   await page.addScriptTag({ content: await decoderScript("whole", []) });
   await page.addScriptTag({ content: await decoderScript("trimmed", [trimsPlugin()]) });
 });
-afterAll(() => browser?.close());
+afterAll(() => chromium.giveBack());
 
 /** What decodes differently: `bytes: whole → trimmed`. */
 function compare(encoding: string): Promise<string[]> {

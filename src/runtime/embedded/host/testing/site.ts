@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { borrowChromium } from "../../../../../tests/browser/borrow-chromium.ts";
 import type { Project } from "../../../port.ts";
 import { bundlePackages, type PackagesAsset } from "../../build/packages.ts";
 import { buildRuntime, type RuntimeAssets } from "../../build/runtime.ts";
@@ -67,19 +68,7 @@ export async function buildSite(): Promise<BuiltSite> {
 }
 
 export async function openBench(): Promise<Bench> {
-  const [built, browser] = await Promise.all([
-    buildSite(),
-    chromium.launch({
-      executablePath: process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-quic",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    }),
-  ]);
+  const [built, { browser, giveBack }] = await Promise.all([buildSite(), borrowChromium()]);
   return {
     ...built,
     browser,
@@ -90,7 +79,7 @@ export async function openBench(): Promise<Bench> {
       return { context, page };
     },
     async close() {
-      await browser.close();
+      await giveBack();
       await built.close();
     },
   };
