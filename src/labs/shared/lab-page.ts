@@ -1,11 +1,21 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 
+import type { Allowances } from "../../../tests/browser/guard.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import { recordedEventName, type Recorded } from "./announce.ts";
 import { faultWords } from "./faults.ts";
 import { versionOptions, type Deed, type Scenario, type Sight, type TabName } from "./scenario.ts";
 import { tellJump } from "./tell.ts";
+
+/**
+ * For tests that restart the server while pages are open: on a slow machine their clients ask for it
+ * before it is back, and the browser says so on the console.
+ */
+export const whileRestarting: Allowances = {
+  requests: [/\/socket\.io\//],
+  console: [/\/socket\.io\//],
+};
 
 /** How a reader presses a button. */
 export type Hand = "mouse" | "keyboard";

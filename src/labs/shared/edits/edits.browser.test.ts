@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "../../../../tests/browser/accessible.ts";
 import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
-import { labPage, type Hand } from "../lab-page.ts";
+import { labPage, whileRestarting, type Hand } from "../lab-page.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 async function openCounter(options?: PageOptions) {
-  const page = await site.open("/guide?lang=cjs", options);
+  const page = await site.open("/guide?lang=cjs", { allow: whileRestarting, ...options });
   const lab = labPage(page, "counter");
   const editor = (path: string) => lab.lab.getByRole("textbox", { name: `Code of ${path}` });
   const edit = async (hand?: Hand) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "../../../../tests/browser/accessible.ts";
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
-import { labPage } from "../lab-page.ts";
+import { labPage, whileRestarting } from "../lab-page.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -14,9 +14,7 @@ const offered = '[data-try="resave"]';
 
 describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   test("an offered change runs in the lab at one press, and is undone at one press", async () => {
-    // A restart cuts what is open, which the pages say on the console.
-    const allow = { console: [/./], requests: [/./] };
-    const page = await site.open("/guide?lang=ts", { allow });
+    const page = await site.open("/guide?lang=ts", { allow: whileRestarting });
     const lab = labPage(page, "counter");
     const offer = page.locator(offered);
     const button = (name: string) => offer.getByRole("button", { name });
@@ -39,7 +37,7 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
 });
 
 test("undoing a change brings back what the reader had written before it", async () => {
-  const page = await site.open("/guide?lang=cjs");
+  const page = await site.open("/guide?lang=cjs", { allow: whileRestarting });
   const lab = labPage(page, "counter");
   const offer = page.locator(offered);
   await lab.button("Edit the files").click();

@@ -92,6 +92,17 @@ const text = (frame: Frame, selector: string, expected: string) =>
     .poll(() => frame.textContent(selector).catch(() => null), { timeout: 10_000 })
     .toBe(expected);
 
+test("what can't be told to belong to a preview, as a worker made of a blob, reaches nothing of the site", async () => {
+  const frame = await openPreview("service-worker");
+  const fetched = await frame.evaluate(async (file) => {
+    const code = `fetch("${file}").then((r) => postMessage(r.status), () => postMessage("nothing"))`;
+    const worker = new Worker(URL.createObjectURL(new Blob([code])));
+    const { data } = await new Promise<MessageEvent>((resolve) => (worker.onmessage = resolve));
+    return data as unknown;
+  }, new URL("reached.js", site.url).href);
+  expect(fetched).toBe("nothing");
+});
+
 describe.each(["service-worker", "shell"] as const)("a preview by the %s", (previews) => {
   test("loads what its page loads: styles, images, scripts, modules, the Socket.IO client", async () => {
     const frame = await openPreview(previews);

@@ -76,7 +76,8 @@ async function answerSubresource(
 ): Promise<Response> {
   const client = event.clientId ? await self.clients.get(event.clientId) : undefined;
   const address = own ?? (client ? addressOf(client.url) : null);
-  if (!address) return fetch(event.request);
+  // The document is gone, or a worker that has no address: the site is not theirs to read.
+  if (!address) return Response.error();
   return answer(event, address, (own ? own.path : url.pathname) + url.search);
 }
 
