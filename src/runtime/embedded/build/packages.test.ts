@@ -225,17 +225,22 @@ describe("what a server mostly never uses comes later", () => {
 
   test("a server of Express and Socket.IO that sends a file listens and answers without it", async () => {
     const { packages, loads } = openCounting(asset);
+    const page = join(scratch, "page.html");
+    writeFileSync(page, "<p>a page");
     const { out, error } = await run(
       `const express = require("express"), session = require("express-session"), { Server } = require("socket.io");
 const app = express();
 app.use(session({ secret: "s", resave: false, saveUninitialized: true }), express.json(), express.urlencoded());
 app.get("/", (req, res) => res.type("html").send("<p>" + req.query.a));
+app.get("/page", (req, res) => res.sendFile(${JSON.stringify(page)}));
 const server = require("node:http").createServer(app);
 new Server(server);
 server.listen(0, async () => {
   const at = "http://localhost:" + server.address().port;
   const page = await fetch(at + "/?a=1");
   console.log(page.headers.get("content-type"), await page.text());
+  const file = await fetch(at + "/page");
+  console.log(file.headers.get("content-type"), await file.text());
   const opened = await fetch(at + "/socket.io/?EIO=4&transport=polling");
   console.log((await opened.text()).slice(0, 7));
   server.close();
@@ -245,7 +250,12 @@ server.listen(0, async () => {
       packages,
     );
     expect(error).toBe("");
-    expect(out).toEqual(["text/html; charset=utf-8 <p>1", '0{"sid"', "end"]);
+    expect(out).toEqual([
+      "text/html; charset=utf-8 <p>1",
+      "text/html; charset=utf-8 <p>a page",
+      '0{"sid"',
+      "end",
+    ]);
     expect(loads).toEqual([]);
   });
 
@@ -259,13 +269,18 @@ console.log(engine.uServer.prototype instanceof require("node:events"));
 console.log(JSON.stringify(require("qs").parse("a[b]=1")), require("qs") === require("qs"));
 const app = express();
 app.set("query parser", "extended");
+app.set("trust proxy", "loopback");
+app.use(require("cors")({ origin: "http://a.example", exposedHeaders: "x-a" }));
 app.use(express.text(), express.urlencoded({ extended: true }));
 app.post("/", (req, res) => res.attachment("ü.txt").send(JSON.stringify([req.query, req.body])));
+app.get("/", (req, res) => res.type("webp").vary("x").json([req.accepts("html", "json"), req.ip, req.range(9), new (app.get("view"))("a", { root: [], defaultEngine: "a", engines: { ".a": 1 } }).name]));
 const server = app.listen(0, async () => {
   const post = (type, body) => fetch("http://localhost:" + server.address().port + "/?a[b]=1", { method: "POST", headers: { "content-type": type }, body });
   const latin = await post("text/plain; charset=iso-8859-1", Buffer.from([0xe4]));
   console.log(latin.headers.get("content-disposition"), await latin.text());
   console.log(await (await post("application/x-www-form-urlencoded", "c[d]=2")).text());
+  const got = await fetch("http://localhost:" + server.address().port, { headers: { accept: "text/html;q=0.5, application/json", range: "bytes=1-2", "x-forwarded-for": "192.0.2.1" } });
+  console.log(got.headers.get("content-type"), got.headers.get("vary"), got.headers.get("access-control-allow-origin"), await got.text());
   server.close();
   server.closeAllConnections();
   console.log("end");
@@ -279,6 +294,7 @@ const server = app.listen(0, async () => {
       '{"a":{"b":"1"}} true',
       `attachment; filename="?.txt"; filename*=UTF-8''%C3%BC.txt [{"a":{"b":"1"}},"ä"]`,
       '[{"a":{"b":"1"}},{"c":{"d":"2"}}]',
+      'image/webp; charset=utf-8 Origin, x http://a.example ["json","192.0.2.1",[{"start":1,"end":2}],"a"]',
       "end",
     ]);
     expect(loads).toEqual(["later"]);

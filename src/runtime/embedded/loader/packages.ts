@@ -1,5 +1,5 @@
 import type { ModuleFiles } from "./files.ts";
-import { standInFor, type StandInKind } from "./stand-in.ts";
+import { standInFor, type StandIn } from "./stand-in.ts";
 
 /**
  * Third-party packages come as one script, built beside the site (`build/packages.ts`), and run
@@ -30,7 +30,7 @@ export type Factories = Readonly<Record<string, () => unknown>>;
 /** How a bundle gets at its files in the later script. `shared` is what those need of the bundle. */
 export type Later = {
   load(path: string, shared: Factories): unknown;
-  standIn(kind: StandInKind, path: string, shared: Factories): object;
+  standIn(about: StandIn, path: string, shared: Factories): object;
 };
 
 /**
@@ -113,8 +113,8 @@ export function bundledPackages(
       laterFactories ??= laterBody(require, root, (wanted) => shared[wanted]?.());
       return laterFactories[path]?.();
     };
-    const standIn: Later["standIn"] = (kind, path, shared) =>
-      standInFor(kind, () => load(path, shared) as object);
+    const standIn: Later["standIn"] = (about, path, shared) =>
+      standInFor(about, () => load(path, shared) as object);
     return body(require, root, { load, standIn });
   }
 

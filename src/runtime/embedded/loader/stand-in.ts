@@ -5,35 +5,92 @@
  */
 
 /** What can be known of the exports without them. */
+export type StandIn = {
+  readonly kind: StandInKind;
+  /** Properties that are texts, and read often. */
+  readonly texts?: Readonly<Record<string, string>>;
+  /** Functions that are taken out as the package loads, with what they return for some argument. */
+  readonly functions?: Readonly<Record<string, Answers>>;
+};
+
 export type StandInKind =
   /** A plain object. */
   | "object"
   /** What a compiler has made of an ES module; its `__esModule` is read when it is required. */
-  | "module";
+  | "module"
+  /** A function, or a class. */
+  | "function";
+
+/** By the one argument, a text: what is returned for it, whenever. */
+export type Answers = Readonly<Record<string, string>>;
 
 /** @param load gives the exports, always the same */
-export function standInFor(kind: StandInKind, load: () => object): object {
+export function standInFor({ kind, texts, functions }: StandIn, load: () => object): object {
   let real: object | undefined;
   const get = (): object => (real ??= load());
-  return new Proxy(
-    {},
-    {
-      get: (_, name): unknown =>
-        !real && name === "__esModule"
-          ? kind === "module" || undefined
-          : (Reflect.get(get(), name) as unknown),
-      set: (_, name, value) => Reflect.set(get(), name, value),
-      has: (_, name) => Reflect.has(get(), name),
-      deleteProperty: (_, name) => Reflect.deleteProperty(get(), name),
-      ownKeys: () => Reflect.ownKeys(get()),
-      getPrototypeOf: () => Reflect.getPrototypeOf(get()),
-      defineProperty: (_, name, property) =>
-        Reflect.defineProperty(get(), name, { ...property, configurable: true }),
-      getOwnPropertyDescriptor(_, name) {
-        const property = Reflect.getOwnPropertyDescriptor(get(), name);
-        // A proxy may call nothing fixed that its target doesn't have.
-        return property && { ...property, configurable: true };
-      },
+  const known = new Map<PropertyKey, unknown>([["__esModule", kind === "module" || undefined]]);
+  for (const [name, text] of Object.entries(texts ?? {})) known.set(name, text);
+  for (const [name, answers] of Object.entries(functions ?? {})) {
+    const part = () => (get() as Record<string, Callable>)[name] as Callable;
+    const apply: ProxyHandler<object>["apply"] = (_, self, args: unknown[]) =>
+      answerTo(args, answers) ?? Reflect.apply(part(), self, args);
+    known.set(name, proxyOf("function", part, { apply }));
+  }
+  return proxyOf(kind, get, {
+    get: (_, name): unknown =>
+      !real && known.has(name) ? known.get(name) : (Reflect.get(get(), name) as unknown),
+  });
+}
+
+type Callable = (...args: unknown[]) => unknown;
+type Constructor = new (...args: unknown[]) => object;
+
+function answerTo(args: readonly unknown[], answers: Answers): string | undefined {
+  const [only] = args;
+  if (args.length !== 1 || typeof only !== "string") return undefined;
+  return Object.hasOwn(answers, only) ? answers[only] : undefined;
+}
+
+/** Does with the exports whatever is done with it. */
+function proxyOf(
+  kind: StandInKind,
+  get: () => object,
+  instead: Pick<ProxyHandler<object>, "apply" | "get">,
+): object {
+  // What can be constructed has a `prototype`, which its proxy can't deny.
+  const target = kind === "function" ? function () {} : {};
+  const isFixed = (name: PropertyKey) => kind === "function" && name === "prototype";
+  const own: object = new Proxy(target, {
+    apply: (_, self, args: unknown[]) => Reflect.apply(get() as Callable, self, args),
+    construct(_, args: unknown[], newTarget) {
+      const real = get() as Constructor;
+      return Reflect.construct(real, args, newTarget === own ? real : (newTarget as Constructor));
     },
-  );
+    get: (_, name): unknown => Reflect.get(get(), name) as unknown,
+    set: (_, name, value) => Reflect.set(get(), name, value),
+    has: (_, name) => Reflect.has(get(), name),
+    deleteProperty: (_, name) => Reflect.deleteProperty(get(), name),
+    ownKeys: () => [
+      ...new Set([...Reflect.ownKeys(get()), ...Reflect.ownKeys(target).filter(isFixed)]),
+    ],
+    getPrototypeOf: () => Reflect.getPrototypeOf(get()),
+    defineProperty: (_, name, property) =>
+      Reflect.defineProperty(
+        get(),
+        name,
+        isFixed(name) ? property : { ...property, configurable: true },
+      ),
+    getOwnPropertyDescriptor(_, name) {
+      const property = Reflect.getOwnPropertyDescriptor(get(), name);
+      if (isFixed(name))
+        return {
+          ...Reflect.getOwnPropertyDescriptor(target, name),
+          value: property?.value as unknown,
+        };
+      // A proxy may call nothing fixed that its target doesn't have.
+      return property && { ...property, configurable: true };
+    },
+    ...instead,
+  });
+  return own;
 }
