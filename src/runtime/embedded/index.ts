@@ -67,7 +67,9 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
         previews: previewsFor(start.trust),
         later: async () => {
           const { later } = await options.packages(start.project);
-          const paths = [options.assets.inspect.path, later.path];
+          const { inspect, moduleLexer } = options.assets;
+          const paths = [inspect.path, later.path];
+          if (!hasModules(start.project.files)) paths.push(moduleLexer.path);
           return Promise.all(
             paths.map(async (path) => ({ url: assets.url(path), text: await assets.text(path) })),
           );
@@ -87,12 +89,13 @@ async function prepareFor(
   assets: Assets,
   port: number,
 ): Promise<Prepare> {
-  const { inspect, typescript, syntax, webSocket } = assets.manifest;
+  const { inspect, moduleLexer, typescript, syntax, webSocket } = assets.manifest;
   const needsTypescript = Object.keys(files).some((path) => /\.[cm]?ts$/.test(path));
   const asset = await packages(start.project);
-  const [bundle, packageFiles, transform] = await Promise.all([
+  const [bundle, packageFiles, lexer, transform] = await Promise.all([
     assets.text(asset.script.path),
     textsOf(asset.files, assets),
+    hasModules(files) ? assets.text(moduleLexer.path) : undefined,
     needsTypescript ? assets.text(typescript.path) : undefined,
   ]);
   return {
@@ -103,11 +106,22 @@ async function prepareFor(
     ...(transform !== undefined && { typescript: transform }),
     syntax: assets.url(syntax.path),
     inspect: assets.url(inspect.path),
+    moduleLexer: assets.url(moduleLexer.path),
+    ahead: lexer === undefined ? {} : { [assets.url(moduleLexer.path)]: lexer },
     webSocket: assets.url(webSocket.path),
     env: { NODE_ENV: "development", ...start.env, PORT: String(port) },
     target: port,
     files,
   };
+}
+
+/** Whether there may be ES modules. If this is wrong, the worker asks for what it lacks. */
+function hasModules(files: FileTree): boolean {
+  return Object.entries(files).some(([path, text]) =>
+    path.endsWith("package.json")
+      ? /"type"\s*:\s*"module"/.test(text)
+      : /\.(m?ts|mjs)$/.test(path) || (path.endsWith(".js") && /\bimport\s*\(/.test(text)),
+  );
 }
 
 async function textsOf(

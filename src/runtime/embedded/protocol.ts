@@ -121,6 +121,10 @@ export const isToWorker = either(
     syntax: text,
     /** Where to load `util.inspect` from, unless its text has come by then. */
     inspect: text,
+    /** Where to load the lexer of ES modules from, unless its text has come by then. */
+    moduleLexer: text,
+    /** Texts of such scripts that this project wants at once, by URL. */
+    ahead: record(text),
     /** Where to load `ws` from, which only a project without Socket.IO wants. */
     webSocket: text,
     env: record(text),

@@ -19,6 +19,8 @@ export type RuntimeAssets = {
   readonly worker: Asset;
   /** `util.inspect`, fetched when the server listens, or before that when it is wanted. */
   readonly inspect: Asset;
+  /** The lexer of ES modules; for CommonJS, fetched when the server listens. */
+  readonly moduleLexer: Asset;
   /** The client of `ws`, only fetched where a project's packages don't have it. */
   readonly webSocket: Asset;
   /** Where the scripts lie that a worker may load by itself; ends with a slash. */

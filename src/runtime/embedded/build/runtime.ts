@@ -24,20 +24,30 @@ const PAGE = "htm";
  * @throws Error from esbuild, with file and line
  */
 export async function buildRuntime({ outDir }: { outDir: string }): Promise<RuntimeAssets> {
-  const [worker, inspect, webSocket, typescript, syntax, frameScript, shellScript, shim] =
-    await Promise.all([
-      bundle("worker/main.ts", {
-        plugins: [laterInspect(), builtinsPlugin()],
-        inject: [fileURLToPath(new URL("../worker/inject.ts", import.meta.url))],
-      }),
-      bundle("worker/inspect-whole.ts", { globalName: "__embeddedInspect" }),
-      bundleWebSocket(),
-      bundle("loader/typescript.ts", { globalName: "__embeddedTypescript" }),
-      bundle("loader/syntax.ts", { globalName: "__embeddedSyntax" }),
-      bundle("host/frame.ts"),
-      bundle("host/preview/shell.ts"),
-      bundle("host/preview/shim.ts"),
-    ]);
+  const [
+    worker,
+    inspect,
+    moduleLexer,
+    webSocket,
+    typescript,
+    syntax,
+    frameScript,
+    shellScript,
+    shim,
+  ] = await Promise.all([
+    bundle("worker/main.ts", {
+      plugins: [laterParts(), builtinsPlugin()],
+      inject: [fileURLToPath(new URL("../worker/inject.ts", import.meta.url))],
+    }),
+    bundle("worker/inspect-whole.ts", { globalName: "__embeddedInspect" }),
+    bundle("worker/module-lexer-whole.ts", { globalName: "__embeddedModuleLexer" }),
+    bundleWebSocket(),
+    bundle("loader/typescript.ts", { globalName: "__embeddedTypescript" }),
+    bundle("loader/syntax.ts", { globalName: "__embeddedSyntax" }),
+    bundle("host/frame.ts"),
+    bundle("host/preview/shell.ts"),
+    bundle("host/preview/shim.ts"),
+  ]);
   const serviceWorker = await bundle("host/preview/service-worker.ts", {
     define: { PREVIEW_SHIM: JSON.stringify(shim), PREVIEW_VERSION: JSON.stringify(VERSION_MARK) },
   });
@@ -49,6 +59,7 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
     version,
     worker: await hashed("worker", "js", worker),
     inspect: await hashed("later/inspect", "js", inspect),
+    moduleLexer: await hashed("later/module-lexer", "js", moduleLexer),
     webSocket: await hashed("later/ws", "js", webSocket),
     laterFolder: `${FOLDER}/later/`,
     typescript: await hashed("typescript", "js", typescript),
@@ -87,13 +98,20 @@ async function bundle(entry: string, options: BuildOptions = {}): Promise<string
   return options.format === "cjs" ? file.text : shorten(file.text, { compress: true });
 }
 
-/** Puts in the place of `util.inspect` what loads it when it is wanted. */
-function laterInspect(): Plugin {
-  const path = fileURLToPath(new URL("../worker/inspect.ts", import.meta.url));
+/** Packages in whose place the worker has what loads them when they are wanted. */
+const laterPackages: Readonly<Record<string, string>> = {
+  "node-inspect-extracted": "../worker/inspect.ts",
+  "es-module-lexer/minimal/js": "../worker/module-lexer.ts",
+};
+
+function laterParts(): Plugin {
   return {
-    name: "later-inspect",
+    name: "later-parts",
     setup(build) {
-      build.onResolve({ filter: /^node-inspect-extracted$/ }, () => ({ path }));
+      for (const [name, place] of Object.entries(laterPackages)) {
+        const path = fileURLToPath(new URL(place, import.meta.url));
+        build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path }));
+      }
     },
   };
 }

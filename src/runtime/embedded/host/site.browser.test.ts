@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundlePackages, type PackagesAsset } from "../build/packages.ts";
 import { openBench, projectOf, readProject, type Bench } from "./testing/site.ts";
+import type { Project } from "../../port.ts";
 
 let bench: Bench;
 beforeAll(async () => {
@@ -140,7 +141,7 @@ test("a preview's WebSocket reaches a server that has no package, by a client th
 
 test("a server of Express and Socket.IO connects without what the packages have for later", async () => {
   const { context, page } = await bench.open(await bench.serve());
-  await page.route("**/embedded/later/**", (route) => route.abort());
+  await page.route("**/embedded/later/{inspect,packages}.*", (route) => route.abort());
   const project = await readProject("counter", "esm");
   await page.evaluate(async (project) => {
     const watched = await window.test.start({ project, trust: "own" }, { spare: false });
@@ -334,7 +335,7 @@ test("a page in the back/forward cache comes back with its server running", asyn
   await context.close();
 });
 
-test("nothing is fetched before the reader asks, and TypeScript's tools only for TypeScript", async () => {
+test("nothing is fetched before the reader asks, nor what the example does without until it listens", async () => {
   const { context, page } = await bench.open(await bench.serve());
   const asked: string[] = [];
   page.on("request", (request) =>
@@ -342,7 +343,8 @@ test("nothing is fetched before the reader asks, and TypeScript's tools only for
   );
   await page.evaluate(() => undefined);
   expect(asked).toEqual([]);
-  const run = (variant: "cjs" | "ts") => async () => {
+  const later = () => asked.filter((path) => path.startsWith("/embedded/later/"));
+  const run = (variant: Project["variant"]) => async () => {
     const project = await readProject("counter", variant);
     await page.evaluate(async (project) => {
       const watched = await window.test.start({ project, trust: "own" }, { spare: false });
@@ -352,7 +354,10 @@ test("nothing is fetched before the reader asks, and TypeScript's tools only for
   };
   await run("cjs")();
   expect(asked).not.toContain("/embedded/typescript");
-  expect(asked).not.toContain("/embedded/later/syntax");
+  expect(later()).toEqual([]);
+  await run("esm")();
+  expect(asked).not.toContain("/embedded/typescript");
+  expect(later().map((path) => path.replace(/\..*/, ""))).toEqual(["/embedded/later/module-lexer"]);
   await run("ts")();
   expect(asked).toContain("/embedded/typescript");
   await context.close();

@@ -270,7 +270,7 @@ function nodeModulesOf(directory: string): string[] {
 
 /** `import(` would resolve against the script's blob URL: the loader's own takes its place. */
 function dynamicImports(code: string): Edit[] {
-  if (!/\bimport\b/.test(code)) return [];
+  if (!/\bimport\s*[(/]/.test(code)) return [];
   try {
     const [imports] = lexModule(code);
     return imports

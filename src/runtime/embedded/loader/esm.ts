@@ -2,7 +2,6 @@ import { parse, type ImportSpecifier } from "es-module-lexer/minimal/js";
 import { codedError } from "../node/internal/errors.ts";
 import type { CommonJs } from "./commonjs.ts";
 import type { LoaderContext } from "./context.ts";
-import { sharingEdits, standInCode } from "./esm-cycle.ts";
 import { builtinNames, commonJsNames } from "./esm-exports.ts";
 import { wantedNames } from "./import-names.ts";
 import { parentOf } from "./package-json.ts";
@@ -173,7 +172,7 @@ export function createEsModules(context: LoaderContext, commonJs: () => CommonJs
   /** Where another module got a stand-in for this one, this one fills it. */
   function sharing(module: Parsed, targets: ReadonlyMap<string, string>): Edit[] {
     if (!standIns.has(module.file)) return [];
-    return sharingEdits(
+    return context.syntax().sharingEdits(
       at(module, 0, () => context.syntax().parseModule(module.code)),
       module.code,
       `${scope}.share(${text(module.file)})`,
@@ -187,7 +186,7 @@ export function createEsModules(context: LoaderContext, commonJs: () => CommonJs
     if (known) return known;
     const register = `((s)=>${scope}.standIn(${text(file)},s))`;
     const list = exportNames({ kind: "file", path: file });
-    const url = evaluator.publish(standInCode(list, register), "module");
+    const url = evaluator.publish(context.syntax().standInCode(list, register), "module");
     locations.name(url, fileUrlOf(file));
     standIns.set(file, url);
     return url;

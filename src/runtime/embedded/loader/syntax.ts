@@ -2,6 +2,7 @@ import { parse, type Program } from "acorn";
 // The package's `import` entry is WebAssembly, which a strict CSP forbids; this one is JavaScript and
 // is not exported under a name.
 import { parse as lexCommonJs } from "../../../../node_modules/cjs-module-lexer/lexer.js";
+import { sharingEdits, standInCode } from "./esm-cycle.ts";
 import type { SyntaxProblem } from "./source.ts";
 
 /** The names that a CommonJS file exports, and the files whose names it passes on. */
@@ -17,11 +18,16 @@ export type SyntaxTools = {
   findProblem(code: string, kind: "script" | "module"): SyntaxProblem | undefined;
   parseModule(code: string): Program;
   lexCommonJs(code: string): CommonJsNames;
+  /** For modules in a cycle. */
+  readonly sharingEdits: typeof sharingEdits;
+  readonly standInCode: typeof standInCode;
 };
 
 const options = { ecmaVersion: "latest", allowHashBang: true } as const;
 
 export const syntaxTools: SyntaxTools = {
+  sharingEdits,
+  standInCode,
   findProblem(code, kind) {
     const isScript = kind === "script";
     try {

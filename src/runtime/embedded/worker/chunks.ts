@@ -4,6 +4,7 @@ import { importScripts, runText, takeGlobal } from "./platform.ts";
 // Both are built from our own modules, under these names; see `build/runtime.ts`.
 type TypescriptChunk = { readonly transformTypescript: TransformTypescript };
 type InspectChunk = typeof import("./inspect-whole.ts");
+type ModuleLexerChunk = typeof import("./module-lexer-whole.ts");
 type WebSocketChunk = (require: (name: string) => unknown) => unknown;
 type SyntaxChunk = { readonly syntaxTools: SyntaxTools };
 
@@ -36,6 +37,11 @@ export function loadNow(url: string): string {
 export function loadInspect(url: string): InspectChunk {
   loadNow(url);
   return takeGlobal("__embeddedInspect") as InspectChunk;
+}
+
+export function loadModuleLexer(url: string): ModuleLexerChunk {
+  loadNow(url);
+  return takeGlobal("__embeddedModuleLexer") as ModuleLexerChunk;
 }
 
 /** Loads the client of `ws` for a project whose packages have none. */

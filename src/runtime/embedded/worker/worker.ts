@@ -5,12 +5,13 @@ import { network } from "../node/net.ts";
 import { isToWorker, type ToWorker } from "../protocol.ts";
 import { createBatch } from "./batch.ts";
 import { createBridge } from "./bridge.ts";
-import { keepScript, loadInspect, loadWebSocket } from "./chunks.ts";
+import { keepScript, loadInspect, loadModuleLexer, loadWebSocket } from "./chunks.ts";
 import { createProjectFiles } from "./files.ts";
 import { startGateway, type GatewayHost } from "./gateway.ts";
 import { installGlobals } from "./globals.ts";
 import { provideInspect } from "./inspect.ts";
 import { createLog } from "./log.ts";
+import { provideModuleLexer } from "./module-lexer.ts";
 import type { Outlet } from "./outlet.ts";
 import { later, origin } from "./platform.ts";
 import { createProgram, ROOT, type Program } from "./program.ts";
@@ -48,6 +49,8 @@ export function startWorker(port: MessagePort): void {
     files.write(message.packageFiles);
     files.write(message.files);
     provideInspect(() => loadInspect(message.inspect));
+    for (const [url, script] of Object.entries(message.ahead)) keepScript(url, script);
+    provideModuleLexer(() => loadModuleLexer(message.moduleLexer));
     installGlobals();
     const onRecord = (record: WireRecord): void => records.add(record);
     const gateway = startGateway(message.target, tabs, {
