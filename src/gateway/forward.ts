@@ -1,6 +1,7 @@
 import { request as httpRequest } from "node:http";
 import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import type { HeaderList } from "../trace/event.ts";
+import { cut } from "./cut.ts";
 import { corsRefusal, needsPreflight, preflightRefusal, unsafeFields } from "./cors.ts";
 import type { CorsRequest } from "./cors.ts";
 import { isTextual, toHeaderList, toOutgoing, valueOf, without } from "./headers.ts";
@@ -28,10 +29,7 @@ export async function forwardRequest(
   const { method = "GET", url = "/" } = request;
   if (outgoing.cors) {
     const asked: CorsRequest = { ...outgoing.cors, method, headers: outgoing.headers };
-    if (needsPreflight(asked) && !(await preflight(tab, url, asked))) {
-      response.destroy();
-      return;
-    }
+    if (needsPreflight(asked) && !(await preflight(tab, url, asked))) return cut(tab, response);
   }
   pass(tab, request, response, outgoing, navigates);
 }
@@ -69,8 +67,7 @@ function pass(
     if (refusal !== undefined) {
       fail(`held back from the page by CORS: ${refusal}`);
       upstream.destroy();
-      response.destroy();
-      return;
+      return cut(tab, response);
     }
     if (navigates) tab.shows = "example";
 

@@ -209,6 +209,30 @@ test("the example sees its own origin, whatever the tab's port is", async () => 
   });
 });
 
+test("of the page whose frames show the tabs the example learns nothing", async () => {
+  const { server, targetPort } = await behind((req, res) => res.end(JSON.stringify(req.headers)));
+  expect(server.listening).toBe(true);
+  const gateway = createGateway({
+    target: { port: targetPort, host: "127.0.0.1" },
+    embedder: "https://guide.example",
+    onRecord: () => undefined,
+  });
+  disposers.push(() => gateway.close());
+  const { port } = await gateway.openTab({ browser: "alice", tab: "one" });
+  const url = `http://127.0.0.1:${port}`;
+  const asked = async (headers: Record<string, string>) =>
+    (await (await fetch(url, { headers })).json()) as Record<string, string>;
+  const framed = { referer: "https://guide.example/", "sec-fetch-site": "cross-site" };
+  const seen = await asked(framed);
+  expect(seen["referer"]).toBeUndefined();
+  expect(seen["sec-fetch-site"]).toBe("none");
+  const own = await asked({ referer: `${url}/page`, "sec-fetch-site": "same-origin" });
+  expect(own).toMatchObject({
+    referer: `http://localhost:${targetPort}/page`,
+    "sec-fetch-site": "same-origin",
+  });
+});
+
 test("a redirect to the example's own origin stays in the tab", async () => {
   const { url, targetPort } = await behind((_, res) => {
     res.writeHead(302, { Location: `http://localhost:${targetPort}/login?next=%2F` }).end();
@@ -340,6 +364,59 @@ test("offline cuts open connections and refuses new ones; online, all is as befo
   await expect(fetch(base)).rejects.toThrow("fetch failed");
   gateway.setOffline("alice", false);
   expect((await fetch(base)).status).toBe(200);
+});
+
+test("a browser that is offline shows a page of its own, and nothing of it is recorded", async () => {
+  const { url, gateway, records } = await lab();
+  const base = await url("Browser <A>");
+  gateway.setOffline("Browser <A>", true);
+  const before = records.length;
+  // `fetch` would say for itself that it does not navigate.
+  const headers = { "sec-fetch-mode": "navigate" };
+  const [response] = (await once(get(base, { headers }), "response")) as [IncomingMessage];
+  expect(response.statusCode).toBe(503);
+  const text = (await response.setEncoding("utf8").toArray()).join("");
+  expect(text).toContain("Browser &#60;A&#62; reaches no server.");
+  expect(records).toHaveLength(before);
+});
+
+test("through a proxy, too, a simulated browser has no cache, and what is recorded is the server’s own", async () => {
+  const { targetPort } = await behind((_, res) =>
+    res.setHeader("Cache-Control", "public, max-age=60").end("hello"),
+  );
+  const records: WireRecord[] = [];
+  const gateway = createGateway({
+    target: { port: targetPort, host: "127.0.0.1" },
+    proxied: true,
+    onRecord: (record) => records.push(record),
+  });
+  disposers.push(() => gateway.close());
+  const { port } = await gateway.openTab({ browser: "alice", tab: "one" });
+  const response = await fetch(`http://127.0.0.1:${port}`);
+  expect(await response.text()).toBe("hello");
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  expect(records.find(({ type }) => type === "response")).toMatchObject({
+    headers: expect.arrayContaining([["Cache-Control", "public, max-age=60"]]),
+  });
+});
+
+test("through a proxy, too, a request that is to fail fails in the browser", async () => {
+  const { targetPort } = await behind((_, res) => res.end("secret"));
+  const gateway = createGateway({
+    target: { port: targetPort, host: "127.0.0.1" },
+    proxied: true,
+    onRecord: () => undefined,
+  });
+  disposers.push(() => gateway.close());
+  const page = { origin: "http://evil.example", html: "<p>evil" };
+  const { port } = await gateway.openTab({ browser: "alice", tab: "one", page });
+  const url = `http://127.0.0.1:${port}/data`;
+  const held = await fetch(url, { redirect: "manual" });
+  expect([held.status, held.headers.get("location")]).toEqual([307, "data:,"]);
+  // `fetch` in Node.js follows the Fetch standard, as browsers do.
+  await expect(fetch(url)).rejects.toThrow("fetch failed");
+  gateway.setOffline("alice", true);
+  await expect(fetch(url)).rejects.toThrow("fetch failed");
 });
 
 test("jars survive in a snapshot", async () => {

@@ -5,6 +5,7 @@ import type { Cookie } from "../trace/event.ts";
 import { createCookieJar } from "./cookie-jar.ts";
 import { forwardRequest } from "./forward.ts";
 import { forwardUpgrade } from "./forward-upgrade.ts";
+import { refuseOffline } from "./cut.ts";
 import { GATEWAY_SERVER, realNow, wallClock } from "./record.ts";
 import type { OnRecord } from "./record.ts";
 import type { ForeignPage, Profile, Tab } from "./tab.ts";
@@ -62,6 +63,17 @@ export type GatewayOptions = {
   readonly onRecord: OnRecord;
   /** The origin that the example is told, in `Host`, `Origin` and `Referer`. Default `http://localhost:<port>`. */
   readonly origin?: string;
+  /**
+   * The origin of the page whose frames show the tabs. A `Referer` of that page is left out: as far as
+   * the example can see, the address was typed.
+   */
+  readonly embedder?: string;
+  /**
+   * A proxy stands between the tabs and the gateway, such as the WebContainer service's, which may
+   * answer by itself where a connection is cut. A request that is to fail is then answered with a
+   * redirect that no browser follows. Default false.
+   */
+  readonly proxied?: boolean;
   /** Where the tabs' ports listen. Default 127.0.0.1. */
   readonly listenHost?: string;
   /** Don't keep the process alive: it is the example's own, and ends when the example is done. */
@@ -117,6 +129,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       shows: page ? "page" : "example",
       server: { host: target.host ?? "localhost", port: target.port },
       origin,
+      embedder: options.embedder,
+      proxied: options.proxied ?? false,
       now,
       webSocketsBlocked: () => webSocketsBlocked,
       record: (happening) => onRecord({ at: wallClock(), ...happening }),
@@ -202,20 +216,18 @@ function serve(tab: Tab): OpenTab {
   const connections = new Set<Socket>();
   const upgraded = new Set<Socket>();
   const server = createServer((request, response) => {
-    void forwardRequest(tab, request, response);
+    if (tab.profile.offline) refuseOffline(tab, request, response);
+    else void forwardRequest(tab, request, response);
   });
   Object.defineProperty(server, GATEWAY_SERVER, { value: true });
   server.on("upgrade", (request, socket, head) => {
+    if (tab.profile.offline) return void socket.destroy();
     const connection = request.socket;
     upgraded.add(connection);
     connection.once("close", () => upgraded.delete(connection));
     forwardUpgrade(tab, request, socket, head);
   });
   server.on("connection", (socket: Socket) => {
-    if (tab.profile.offline) {
-      socket.destroy();
-      return;
-    }
     connections.add(socket);
     socket.once("close", () => connections.delete(socket));
   });

@@ -38,6 +38,10 @@ export type Tab = {
   readonly server: { readonly host: string; readonly port: number };
   /** The origin under which the example believes to be reached. */
   readonly origin: string;
+  /** A proxy that we don't know answers by itself where a connection is cut (`GatewayOptions.proxied`). */
+  readonly proxied: boolean;
+  /** The origin of the page around the tab, which the example is to know nothing of. */
+  readonly embedder: string | undefined;
   readonly now: () => number;
   readonly webSocketsBlocked: () => boolean;
   readonly record: (happening: GatewayHappening) => void;
@@ -63,7 +67,7 @@ export function dress(tab: Tab, request: IncomingMessage, isUpgrade: boolean): O
   const { site, pageOrigin, isCors } = initiator(tab, request, received, isUpgrade);
 
   let headers = without(
-    endToEnd(received),
+    withoutEmbedder(endToEnd(received), tab.embedder),
     "host",
     "cookie",
     "expect",
@@ -127,7 +131,10 @@ export function keepCookies(
 /** What the real browser gets of a response's head: no cookies, and redirects within the tab. */
 export function undress(tab: Tab, response: HeaderList): HeaderList {
   const ownOrigin = new RegExp(`^${escapeRegExp(tab.origin)}(?=[/?#]|$)`, "i");
-  return without(endToEnd(response), "set-cookie").map(([name, value]) =>
+  const headers = without(endToEnd(response), "set-cookie");
+  // A simulated browser has no cache; the real one behind a proxy has, and would ask less, or otherwise.
+  const uncached = tab.proxied ? withField(headers, "Cache-Control", "no-store") : headers;
+  return uncached.map(([name, value]) =>
     name.toLowerCase() === "location" ? [name, value.replace(ownOrigin, "") || "/"] : [name, value],
   );
 }
@@ -206,6 +213,17 @@ function rewriteReferer(
   if (!URL.canParse(sent)) return headers;
   const { pathname, search } = new URL(sent);
   return withField(headers, "Referer", ownOrigin + pathname + search);
+}
+
+/** What the page around the tab asks for looks as if its address had been typed. */
+function withoutEmbedder(headers: HeaderList, embedder: string | undefined): HeaderList {
+  const referer = valueOf(headers, "referer");
+  if (referer === undefined || !URL.canParse(referer)) return headers;
+  if (new URL(referer).origin !== embedder) return headers;
+  const typed = without(headers, "referer");
+  return valueOf(typed, "sec-fetch-site") === undefined
+    ? typed
+    : withField(typed, "Sec-Fetch-Site", "none");
 }
 
 function fetchSite(ownOrigin: string, pageOrigin: string): string {

@@ -1,11 +1,27 @@
 /** The page that a simulated browser shows while the example's server is down. */
 export function unreachablePage(port: number, problem: string): string {
+  return page(
+    "The server is not running",
+    `<p>Nothing answers on <code>localhost:${port}</code>: ${escapeHtml(problem)}.</p>
+    <p>Start the example again, then reload this page. Its log says why it stopped.</p>`,
+  );
+}
+
+/** The page that a simulated browser shows while it is offline. */
+export function offlinePage(browser: string): string {
+  return page(
+    "This browser is offline",
+    `<p>${escapeHtml(browser)} reaches no server. Let it go online again, then reload this page.</p>`,
+  );
+}
+
+function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width">
-    <title>The server is not running</title>
+    <title>${title}</title>
     <style>
       body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 34rem; padding: 0 1rem; }
       code { font-size: 0.9em; overflow-wrap: anywhere; }
@@ -13,9 +29,8 @@ export function unreachablePage(port: number, problem: string): string {
     </style>
   </head>
   <body>
-    <h1>The server is not running</h1>
-    <p>Nothing answers on <code>localhost:${port}</code>: ${escapeHtml(problem)}.</p>
-    <p>Start the example again, then reload this page. Its log says why it stopped.</p>
+    <h1>${title}</h1>
+    ${body}
   </body>
 </html>
 `;
