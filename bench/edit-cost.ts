@@ -1,5 +1,5 @@
-import { rememberRuntime } from "../tests/browser/remember-runtime.ts";
 import type { Browser, Page } from "playwright-core";
+import type { BenchRuntime } from "./bench-runtimes.ts";
 
 /** How long an edit takes to be seen: from the key that saves to pages that are connected, in ms. */
 export type EditCost = {
@@ -18,10 +18,11 @@ export async function editAnew(
   url: string,
   lab: string,
   times: number,
+  runtime: BenchRuntime,
 ): Promise<readonly EditCost[]> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   try {
-    await rememberRuntime(page.context(), "embedded");
+    await runtime.prepare(page.context());
     await page.goto(`${url}?lang=cjs`);
     const root = page.locator(`[data-lab="${lab}"]`);
     await root.getByRole("button", { name: "Run", exact: true }).click();

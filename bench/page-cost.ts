@@ -26,8 +26,15 @@ export function totalBytes({ bytes }: Cost): number {
   return kinds.reduce((sum, kind) => sum + bytes[kind], 0);
 }
 
-/** Adds up what a context fetches. Whatever a service worker answers itself costs nothing. */
-export function meter(context: BrowserContext): { read(): Promise<Cost>; reset(): void } {
+/**
+ * Adds up what a context fetches. Whatever a service worker answers itself costs nothing.
+ *
+ * @param origin where given, only what comes from there counts: the site's own bytes
+ */
+export function meter(
+  context: BrowserContext,
+  origin?: string,
+): { read(): Promise<Cost>; reset(): void } {
   let finished: Request[] = [];
   context.on("requestfinished", (request) => finished.push(request));
   return {
@@ -36,7 +43,8 @@ export function meter(context: BrowserContext): { read(): Promise<Cost>; reset()
       const bytes = { html: 0, css: 0, js: 0, font: 0, image: 0, other: 0, prefetched: 0 };
       const paths: string[] = [];
       let requests = 0;
-      for (const request of finished) {
+      const isCounted = (url: string) => origin === undefined || new URL(url).origin === origin;
+      for (const request of finished.filter((each) => isCounted(each.url()))) {
         const response = await request.response();
         const isNetwork = /^https?:/.test(request.url()) && !response?.fromServiceWorker();
         if (!response || !isNetwork) continue;

@@ -175,3 +175,15 @@ describe("the content coding", () => {
     expect(encodingFor(header)).toBe(encoding);
   });
 });
+
+test("as a host that knows no headers file, it sends none of its headers, nor the file", async () => {
+  const plain = await startStaticServer({ root, headers: false });
+  try {
+    const { headers } = await fetch(plain.url);
+    expect(headers.get("x-content-type-options")).toBeNull();
+    expect(headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect((await fetch(`${plain.url}_headers`)).status).toBe(404);
+  } finally {
+    await plain.close();
+  }
+});

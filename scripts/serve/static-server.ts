@@ -16,6 +16,8 @@ export type StaticServerOptions = {
   readonly host?: string;
   /** Where the site lives, with slashes at both ends. */
   readonly baseUrl?: string;
+  /** `false`: as a host that knows no `_headers` file, such as GitHub Pages. Default true. */
+  readonly headers?: boolean;
   /** Brotli's quality, 0 to 11: 5 answers fast, 11 is what a reader's host sends. */
   readonly brotliQuality?: number;
 };
@@ -42,7 +44,7 @@ type Answer = {
  */
 export async function startStaticServer(options: StaticServerOptions): Promise<StaticServer> {
   const { root, port = 0, host = "127.0.0.1", baseUrl = "/", brotliQuality = 5 } = options;
-  const rules = await readRules(root);
+  const rules = options.headers === false ? [] : await readRules(root);
   const isFile = isFileIn(root);
   const answers = new AnswerCache(root, brotliQuality);
   const server = createServer((request, response) => {

@@ -22,6 +22,8 @@ export type GatewayClient = {
   readonly setClockOffset: (ms: number) => Promise<void>;
   /** Takes the place of the faults before; those that start later obey, too. */
   readonly setFaults: (faults: Faults) => Promise<void>;
+  /** Lets this process and the example's say how far they have told what they recorded (`onMark`). */
+  readonly mark: () => Promise<void>;
   onCookies: Gateway["onCookies"];
   /** All jars, to start another gateway with. */
   snapshot: Gateway["snapshot"];
@@ -35,6 +37,8 @@ export type GatewayClientOptions = {
   /** Writes to the process's input. */
   readonly write: (line: string) => void;
   readonly onRecord: OnRecord;
+  /** The process has told all that it recorded until then, in ms since the epoch. */
+  readonly onMark?: (at: number) => void;
   /** Output that is no message: warnings and errors of the process. */
   readonly onText?: (text: string) => void;
 };
@@ -47,7 +51,7 @@ type Question = {
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 
 export function createGatewayClient(options: GatewayClientOptions): GatewayClient {
-  const { write, onRecord, onText = () => undefined } = options;
+  const { write, onRecord, onMark, onText = () => undefined } = options;
   const questions = new Map<number, Question>();
   const jars = new Map<string, readonly Cookie[]>();
   const listeners = new Set<(browser: string, cookies: readonly Cookie[]) => void>();
@@ -71,6 +75,9 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
         break;
       case "record":
         onRecord(message.record);
+        break;
+      case "mark":
+        onMark?.(message.at);
         break;
       case "cookies":
         jars.set(message.browser, message.cookies);
@@ -116,6 +123,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
     blockWebSockets: (blocked) => tell({ do: "block-websockets", blocked }),
     setClockOffset: (ms) => tell({ do: "set-clock-offset", ms }),
     setFaults: (faults) => tell({ do: "set-faults", faults }),
+    mark: () => tell({ do: "mark" }),
     onCookies(listener) {
       const own: typeof listener = (browser, cookies) => listener(browser, cookies);
       listeners.add(own);

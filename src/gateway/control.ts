@@ -15,20 +15,37 @@ export type Command = { readonly id: number } & (
   | { readonly do: "set-clock-offset"; readonly ms: number }
   | { readonly do: "set-faults"; readonly faults: Faults }
   | { readonly do: "restore"; readonly jars: Jars }
+  /** To be answered with a `mark`, by the example's processes as well. */
+  | { readonly do: "mark" }
 );
+
+/** What this process and the example's both say, each on its own output. */
+export type Told =
+  | { readonly say: "record"; readonly record: WireRecord }
+  /** Everything that was recorded until then, in ms since the epoch, has been told before. */
+  | { readonly say: "mark"; readonly at: number };
 
 /** What it says: messages among its output (see `lines.ts`). */
 export type Message =
   /** `control` is what the example's process is to find in its PRELOAD_CONTROL. */
   | { readonly say: "ready"; readonly control: number }
-  | { readonly say: "record"; readonly record: WireRecord }
+  | Told
   | { readonly say: "cookies"; readonly browser: string; readonly cookies: readonly Cookie[] }
   | { readonly say: "done"; readonly id: number; readonly port?: number }
   | { readonly say: "failed"; readonly id: number; readonly error: string };
 
 /** @throws Error where the gateway does; where the command is unknown. */
 export async function obey(
-  { gateway, conditions }: { readonly gateway: Gateway; readonly conditions: ConditionsPort },
+  {
+    gateway,
+    conditions,
+    mark,
+  }: {
+    readonly gateway: Gateway;
+    readonly conditions: ConditionsPort;
+    /** Says a mark. */
+    readonly mark: () => void;
+  },
   command: Command,
 ): Promise<{ port?: number }> {
   switch (command.do) {
@@ -55,6 +72,11 @@ export async function obey(
       return {};
     case "restore":
       gateway.restore(command.jars);
+      return {};
+    case "mark":
+      mark();
+      // Told the same conditions anew, the example's processes mark where they are, too.
+      await conditions.change({});
       return {};
     default: {
       const unknown: never = command;

@@ -5,6 +5,7 @@ import { obey } from "./control.ts";
 import { createGateway } from "./gateway.ts";
 import type { GatewayOptions, Jars } from "./gateway.ts";
 import { formatMessage } from "./lines.ts";
+import { wallClock } from "./record.ts";
 
 /**
  * The gateway as a process of its own, for Node.js and the WebContainer:
@@ -14,7 +15,7 @@ import { formatMessage } from "./lines.ts";
  * The configuration may stand in the environment's GATEWAY as well. Commands come as lines on the
  * input (`Command`), messages go out among the output (`Message`). It ends when its input does.
  */
-type Config = Pick<GatewayOptions, "target" | "origin" | "listenHost"> & {
+type Config = Pick<GatewayOptions, "target" | "origin" | "embedder" | "proxied" | "listenHost"> & {
   readonly jars?: Jars;
 };
 
@@ -31,6 +32,7 @@ async function run(config: Config): Promise<void> {
   gateway.onCookies((browser, cookies) => say({ say: "cookies", browser, cookies }));
 
   const input = createInterface({ input: process.stdin });
+  const mark = (): void => say({ say: "mark", at: wallClock() });
   input.on("line", (line) => {
     if (line.trim() !== "") void answer(line);
   });
@@ -42,7 +44,7 @@ async function run(config: Config): Promise<void> {
     try {
       const command = JSON.parse(line) as Command;
       id = command.id;
-      say({ say: "done", id, ...(await obey({ gateway, conditions }, command)) });
+      say({ say: "done", id, ...(await obey({ gateway, conditions, mark }, command)) });
     } catch (error) {
       say({ say: "failed", id, error: error instanceof Error ? error.message : String(error) });
     }

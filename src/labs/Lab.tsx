@@ -38,7 +38,7 @@ import {
 import { TryTable } from "./shared/TryTable.tsx";
 import { readersVariant } from "./shared/variant.ts";
 import { Versions } from "./shared/Versions.tsx";
-import { stepLabels, tellPhase } from "./shared/words.ts";
+import { listSteps, tellPhase } from "./shared/words.ts";
 
 // The wire and the log are drawn by code that comes only with a run.
 const Wire = lazy(async () => ({ default: (await import("./shared/Wire.tsx")).Wire }));
@@ -138,11 +138,8 @@ export function Lab({ of }: { readonly of: string }) {
           </noscript>
           {"steps" in phase && phase.steps && (
             <StartSteps
-              steps={(["load", "start", "open"] as const).map((step) => ({
-                name: stepLabels[step],
-                progress: phase.steps?.[step] ?? "waiting",
-              }))}
-              detail={phase.at === "starting" ? phase.detail : ""}
+              steps={listSteps(phase.steps, phase.within)}
+              detail={phase.at === "starting" && !phase.within ? phase.detail : ""}
             />
           )}
           {failure && <FailureNotice failure={failure} />}

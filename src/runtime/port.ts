@@ -49,9 +49,22 @@ export type Failure = {
   readonly at?: { readonly file: string; readonly line: number; readonly column: number };
 };
 
+/** One step of a start, as a reader sees it. */
+export type StartStep = {
+  /** What is done in it, such as “Booting the container”. */
+  readonly name: string;
+  /** Slow: it takes longer than it mostly does, and is not given up yet. */
+  readonly progress: "waiting" | "working" | "slow" | "done" | "failed";
+};
+
 export type RunState =
   | { readonly at: "starting"; readonly step: string }
-  | { readonly at: "running"; readonly port: number }
+  | {
+      readonly at: "running";
+      readonly port: number;
+      /** What does not work here as it does elsewhere, and what happens instead: a sentence for the reader. */
+      readonly limit?: string;
+    }
   | { readonly at: "stopped" }
   | { readonly at: "exited"; readonly code: number }
   | { readonly at: "failed"; readonly failure: Failure };
@@ -117,6 +130,11 @@ export type Run = {
   readonly isolation: "opaque-origin" | "worker" | "container" | "none";
   state(): RunState;
   onState(listener: (state: RunState) => void): Undo;
+  /**
+   * How far the start has come, where it has steps that a reader would wait for: all of them in their
+   * order, until the first page has opened. Told anew with every change.
+   */
+  onSteps?(listener: (steps: readonly StartStep[]) => void): Undo;
   onEvent(listener: (event: TraceEvent) => void): Undo;
   onLog(listener: (line: LogLine) => void): Undo;
   openBrowser(options?: { name?: string }): Promise<SimulatedBrowser>;

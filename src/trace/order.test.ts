@@ -38,6 +38,20 @@ test("a record waits for a slower source, but not longer than the patience", () 
   expect(order.take(60).map(({ at }) => at)).toEqual([10]);
 });
 
+test("a record waits no longer once the others have nothing older to tell, or have ended", () => {
+  const order = createOrder({ sources: ["gateway", "preload"], patience: 1000 });
+  order.push("gateway", note(10));
+  order.push("gateway", note(20));
+  order.mark("preload", 15);
+  expect(order.take(30).map(({ at }) => at)).toEqual([10]);
+  expect(order.size).toBe(1);
+  order.end("preload");
+  expect(order.take(30).map(({ at }) => at)).toEqual([20]);
+  order.push("gateway", note(40));
+  order.mark("preload", 35);
+  expect(order.take(50)).toEqual([]);
+});
+
 test("a request comes before the store is used for it, also where the clocks disagree", () => {
   const order = createOrder({ sources: ["gateway", "preload"] });
   const request: WireRecord = {

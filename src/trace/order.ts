@@ -6,15 +6,22 @@ import type { WireRecord } from "./wire.ts";
  * machine share to a fraction of a millisecond; where a store record names a request that the other
  * source has recorded, the request goes first whatever the clocks say.
  *
- * A record waits until every source has told something later, or until it is `patience` old: a source
- * that is silent can't hold up the others for longer.
+ * A record waits until every source has told something later, or has said that it has nothing older to
+ * tell (`mark`), or has ended; at the latest until it is `patience` old: a source that is silent can't
+ * hold up the others for longer. How long a record was on its way does not matter until then.
  */
 export type Order = {
   push: (source: string, record: WireRecord) => void;
+  /** The source has told everything that it recorded until then, in ms since the epoch. */
+  mark: (source: string, at: number) => void;
+  /** Nothing more comes of the source, until it begins anew with a record or a mark. */
+  end: (source: string) => void;
   /** The records whose place is certain by now. */
   take: (now: number) => WireRecord[];
   /** All that is left. */
   drain: () => WireRecord[];
+  /** How many records wait. */
+  readonly size: number;
 };
 
 export type OrderOptions = {
@@ -24,12 +31,18 @@ export type OrderOptions = {
   readonly patience?: number;
 };
 
-type Queue = { readonly records: WireRecord[]; latest: number };
+type Queue = { readonly records: WireRecord[]; latest: number; ended: boolean };
 
 export function createOrder({ sources, patience = 50 }: OrderOptions): Order {
   const queues = new Map<string, Queue>(
-    sources.map((source) => [source, { records: [], latest: -Infinity }]),
+    sources.map((source) => [source, { records: [], latest: -Infinity, ended: false }]),
   );
+
+  function queueOf(source: string): Queue {
+    const queue = queues.get(source);
+    if (!queue) throw new Error(`There is no source ${source}.`);
+    return queue;
+  }
 
   /** The queue whose first record is the oldest. */
   function oldest(): Queue | undefined {
@@ -66,18 +79,30 @@ export function createOrder({ sources, patience = 50 }: OrderOptions): Order {
 
   return {
     push(source, record) {
-      const queue = queues.get(source);
-      if (!queue) throw new Error(`There is no source ${source}.`);
+      const queue = queueOf(source);
+      queue.ended = false;
       // A source's own order counts, also where its clock was set back.
       queue.latest = Math.max(queue.latest, record.at);
       queue.records.push(record.at === queue.latest ? record : { ...record, at: queue.latest });
     },
+    mark(source, at) {
+      const queue = queueOf(source);
+      queue.ended = false;
+      queue.latest = Math.max(queue.latest, at);
+    },
+    end(source) {
+      queueOf(source).ended = true;
+    },
     take(now) {
-      const reached = Math.min(...[...queues.values()].map(({ latest }) => latest));
+      const running = [...queues.values()].filter(({ ended }) => !ended);
+      const reached = Math.min(...running.map(({ latest }) => latest));
       const certain = Math.max(reached, now - patience);
       return release(({ at }) => at <= certain);
     },
     drain: () => release(() => true),
+    get size() {
+      return [...queues.values()].reduce((sum, { records }) => sum + records.length, 0);
+    },
   };
 }
 

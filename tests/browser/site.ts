@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playw
 import { expect, onTestFinished } from "vitest";
 import { buildFolder, ensureBuilt } from "../../scripts/build/build-site.ts";
 import type { Wish } from "../../src/labs/shared/choice/choose.ts";
-import { startStaticServer } from "../../scripts/serve/static-server.ts";
+import { startStaticServer, type StaticServerOptions } from "../../scripts/serve/static-server.ts";
 import { borrowChromium } from "./borrow-chromium.ts";
 import { type Allowances, guardContext } from "./guard.ts";
 import { rememberRuntime } from "./remember-runtime.ts";
@@ -28,6 +28,8 @@ export type PageOptions = {
    */
   readonly runtime?: Wish | undefined;
   readonly userAgent?: string;
+  /** `false` for a browser that registers none. */
+  readonly serviceWorkers?: boolean;
   /** Does something with the profile before it has a page. */
   readonly prepare?: (context: BrowserContext) => Promise<unknown>;
 };
@@ -45,10 +47,13 @@ export type Site = {
   close(): Promise<void>;
 };
 
+/** How the site's host answers; as `static/_headers` says, unless told otherwise. */
+export type SiteOptions = Pick<StaticServerOptions, "headers">;
+
 /** Serves the built site, which is built first if its sources changed, and starts a browser. */
-export async function openSite(): Promise<Site> {
+export async function openSite(options: SiteOptions = {}): Promise<Site> {
   await ensureBuilt();
-  const server = await startStaticServer({ root: buildFolder });
+  const server = await startStaticServer({ root: buildFolder, ...options });
   const { browser, giveBack } = await borrowChromium();
   const { origin } = new URL(server.url);
   return {
@@ -74,6 +79,7 @@ export async function openGuarded(
   options: PageOptions = {},
 ): Promise<Page> {
   const { screen = "desktop", color = "light", javaScript = true, allow, userAgent } = options;
+  const { serviceWorkers = true } = options;
   const settings: BrowserContextOptions = {
     viewport: screens[screen],
     colorScheme: color,
@@ -82,6 +88,7 @@ export async function openGuarded(
     reducedMotion: "reduce",
     hasTouch: screen === "phone",
     ...(userAgent !== undefined && { userAgent }),
+    serviceWorkers: serviceWorkers ? "allow" : "block",
   };
   const context = await browser.newContext(settings);
   const guard = await guardContext(context, origin, allow);

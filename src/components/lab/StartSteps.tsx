@@ -2,11 +2,10 @@ import styles from "./start-steps.module.css";
 
 export type StepView = {
   readonly name: string;
-  readonly progress: "waiting" | "running" | "done" | "failed";
+  readonly progress: "waiting" | "running" | "slow" | "done" | "failed";
 };
 
-const marks = { waiting: "○", running: "◐", done: "●", failed: "✕" } as const;
-const words = { waiting: "waiting", running: "running", done: "done", failed: "failed" } as const;
+const marks = { waiting: "○", running: "◐", slow: "◐", done: "●", failed: "✕" } as const;
 
 /** The steps of a start, in order, each with its progress in words and as a mark. */
 export function StartSteps({
@@ -24,7 +23,11 @@ export function StartSteps({
             {marks[progress]}
           </span>{" "}
           {name}
-          <span className="sr-only">: {words[progress]}</span>
+          {progress === "slow" ? (
+            <small>: takes longer than usual</small>
+          ) : (
+            <span className="sr-only">: {progress}</span>
+          )}
           {progress === "running" && detail ? <small> {detail}</small> : null}
         </li>
       ))}

@@ -9,8 +9,9 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { buildGateway } from "../build.ts";
 import { createGatewayClient } from "../client.ts";
+import type { Told } from "../control.ts";
 import { readLines } from "../lines.ts";
-import type { WireRecord } from "../record.ts";
+import { wallClock, type WireRecord } from "../record.ts";
 
 const HOUR = 3_600_000;
 const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
@@ -29,6 +30,7 @@ afterEach(async () => {
 
 /** The gateway in a process of its own, with commands. */
 async function startGateway() {
+  const marks: number[] = [];
   const target = { port: 9, host: "127.0.0.1" };
   const child = spawn(process.execPath, [join(built, "gateway.mjs"), JSON.stringify({ target })], {
     stdio: ["pipe", "pipe", "inherit"],
@@ -36,6 +38,7 @@ async function startGateway() {
   const client = createGatewayClient({
     write: (line) => child.stdin.write(line),
     onRecord: () => undefined,
+    onMark: (at) => marks.push(at),
   });
   child.stdout.on("data", client.push);
   child.on("exit", client.end);
@@ -45,18 +48,21 @@ async function startGateway() {
     await exited;
   });
   const { control } = await client.ready;
-  return { client, control };
+  return { client, control, marks };
 }
 
 /** A program with the preload before it, which obeys the gateway's process. */
 function startProgram(file: string, control: number) {
   const records: WireRecord[] = [];
+  const marks: number[] = [];
   let output = "";
   const waiting = new Set<() => void>();
   const check = (): void => waiting.forEach((look) => look());
   const reader = readLines({
     message(message) {
-      records.push((message as { record: WireRecord }).record);
+      const told = message as Told;
+      if (told.say === "record") records.push(told.record);
+      else marks.push(told.at);
       check();
     },
     text(text) {
@@ -88,6 +94,8 @@ function startProgram(file: string, control: number) {
     });
   return {
     records,
+    /** Resolves when the program has said a mark that is later than this, in ms since the epoch. */
+    marked: (after: number) => until(() => marks.find((at) => at >= after)),
     exited,
     input: child.stdin,
     output: () => output,
@@ -152,6 +160,19 @@ test("faults come and go while a process runs", async () => {
   expect((await load()).status).toBe(500);
   await client.setFaults({});
   expect(await load()).toMatchObject({ status: 200, text: "alice at 0" });
+});
+
+test("asked for a mark, both processes say how far they have told what they recorded", async () => {
+  const { client, control, marks } = await startGateway();
+  const program = startProgram("expiry.mjs", control);
+  const load = createBrowser(await program.port());
+  await load();
+  // Clocks of two processes agree to a fraction of a millisecond.
+  const asked = wallClock() - 5;
+  await client.mark();
+  expect(marks.at(-1)).toBeGreaterThan(asked);
+  expect(await program.marked(asked)).toBeGreaterThan(asked);
+  expect(program.records.some(({ type }) => type === "store")).toBe(true);
 });
 
 test("a process that has nothing left to do ends, and is not waited for", async () => {

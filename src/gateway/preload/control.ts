@@ -11,9 +11,10 @@ const PATIENCE = 5000;
  * Lets the preload obey what a lab sets, over a connection to the gateway's process (`conditions.ts`).
  * The connection keeps the example's process alive only until the first conditions have come.
  *
+ * @param mark called with each line that comes, also where it changes nothing
  * @returns when those hold. Rejects where nobody answers.
  */
-export function obeyControl(port: number, preload: Preload): Promise<void> {
+export function obeyControl(port: number, preload: Preload, mark: () => void): Promise<void> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   return new Promise((resolve, reject) => {
     const deadline = setTimeout(() => {
@@ -31,6 +32,7 @@ export function obeyControl(port: number, preload: Preload): Promise<void> {
       const { id, faults, clockOffset } = JSON.parse(text) as ConditionsLine;
       preload.setFaults(faults);
       preload.setClockOffset(clockOffset);
+      mark();
       socket.write(`${id}\n`);
       clearTimeout(deadline);
       socket.unref();

@@ -73,6 +73,24 @@ test("tabs are not opened before the server listens", async () => {
   expect(state.phase).toMatchObject({ steps: { open: "running" } });
 });
 
+test("a runtime’s own steps are told while it starts, and with the failure that ends it", async () => {
+  runtime = createFakeRuntime({ at: "starting", step: "Booting" });
+  await start();
+  const steps = [{ name: "Booting", progress: "slow" }] as const;
+  runtime.say({ steps });
+  expect(state.phase).toMatchObject({ at: "starting", within: steps });
+  const failure = { kind: "unreachable", message: "gone", remedy: "retry" } as const;
+  runtime.say({ state: { at: "failed", failure } });
+  expect(state.phase).toMatchObject({ at: "failed", within: steps });
+});
+
+test("what a run has to do without is told as soon as it is known", async () => {
+  openAll(await start());
+  await phase("running");
+  runtime.say({ state: { at: "running", port: 3000, limit: "No WebSocket." } });
+  expect(state.phase).toEqual({ at: "running", limit: "No WebSocket." });
+});
+
 test("a tab closed while the lab opens does not keep the lab from running", async () => {
   const driver = await start();
   const [, closeSecond] = openAll(driver);

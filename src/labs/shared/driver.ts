@@ -179,7 +179,8 @@ function drive(
   const opened = (browser: string, tab: string) => {
     const isLast = opening.delete(key(browser, tab)) && opening.size === 0;
     // The server may have ended while its pages were opened.
-    if (isLast && run.state().at === "running") tell({ do: "running" });
+    const state = run.state();
+    if (isLast && state.at === "running") tell(asRunning(state));
   };
 
   const restart = async () => {
@@ -192,7 +193,7 @@ function drive(
       case "starting":
         return tell({ do: "detail", text: state.step });
       case "running":
-        return opening.size > 0 ? tell({ do: "step", step: "open" }) : tell({ do: "running" });
+        return tell(opening.size > 0 ? { do: "step", step: "open" } : asRunning(state));
       case "exited":
         return tell({ do: "exited", code: state.code });
       case "stopped":
@@ -212,6 +213,8 @@ function drive(
     begin: () => {
       if (disposed) return;
       undos.push(run.onState(onState));
+      const undo = run.onSteps?.((steps) => tell({ do: "within", steps }));
+      if (undo) undos.push(undo);
       onState(run.state());
     },
 
@@ -328,6 +331,11 @@ function drive(
     },
   };
 }
+
+const asRunning = ({ limit }: Extract<RunState, { readonly at: "running" }>): LabAction => ({
+  do: "running",
+  ...(limit !== undefined && { limit }),
+});
 
 const key = (browser: string, tab: string) => `${browser}\n${tab}`;
 

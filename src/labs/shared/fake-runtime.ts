@@ -6,6 +6,7 @@ import type {
   Runtime,
   SimulatedBrowser,
   StartOptions,
+  StartStep,
   Tab,
   Undo,
 } from "../../runtime/port.ts";
@@ -17,7 +18,13 @@ export type FakeRuntime = Runtime & {
   readonly asked: readonly string[];
   /** Listeners that are still subscribed. */
   readonly listening: () => number;
-  readonly say: (said: { state: RunState } | { log: LogLine } | { event: TraceEvent }) => void;
+  readonly say: (
+    said:
+      | { state: RunState }
+      | { log: LogLine }
+      | { event: TraceEvent }
+      | { steps: readonly StartStep[] },
+  ) => void;
   /** What files were edited to. */
   readonly edited: Readonly<Record<string, string>>;
   readonly setCookies: (browser: string, cookies: readonly Cookie[]) => void;
@@ -31,6 +38,7 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
   const states = new Set<(state: RunState) => void>();
   const logs = new Set<(line: LogLine) => void>();
   const events = new Set<(event: TraceEvent) => void>();
+  const steps = new Set<(steps: readonly StartStep[]) => void>();
   const jars = new Map<string, Set<(cookies: readonly Cookie[]) => void>>();
   let state = first;
   let blocked = false;
@@ -77,6 +85,7 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
     isolation: "none",
     state: () => state,
     onState: (listener) => subscribe(states, listener),
+    onSteps: (listener) => subscribe(steps, listener),
     onEvent: (listener) => subscribe(events, listener),
     onLog: (listener) => subscribe(logs, listener),
     openBrowser: (options) => openBrowser(options?.name ?? "?"),
@@ -98,7 +107,8 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
     if ("state" in said) {
       state = said.state;
       for (const listener of states) listener(said.state);
-    } else if ("log" in said) for (const listener of logs) listener(said.log);
+    } else if ("steps" in said) for (const listener of steps) listener(said.steps);
+    else if ("log" in said) for (const listener of logs) listener(said.log);
     else for (const listener of events) listener(said.event);
   };
 
@@ -110,6 +120,7 @@ export function createFakeRuntime(first: RunState = { at: "running", port: 3000 
       states.size +
       logs.size +
       events.size +
+      steps.size +
       [...jars.values()].reduce((sum, listeners) => sum + listeners.size, 0),
     say,
     setCookies: (browser, cookies) => {

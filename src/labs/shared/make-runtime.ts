@@ -17,6 +17,7 @@ export function makeEmbedded(baseUrl: string, { packages }: Runnable): Runtime {
 /**
  * The runtime that was chosen. That of the WebContainer comes only where it is wanted.
  *
+ * @param options.doubtful the service may be out of reach: its runtime gives up soon
  * @param options.onRecording hears with which versions a recording was made
  */
 export async function makeRuntime(
@@ -25,10 +26,11 @@ export async function makeRuntime(
     readonly lab: string;
     readonly baseUrl: string;
     readonly runnable: Runnable;
+    readonly doubtful: boolean;
     readonly onRecording: (versions: Readonly<Record<string, string>>) => void;
   },
 ): Promise<Runtime> {
-  const { lab, baseUrl, runnable, onRecording } = options;
+  const { lab, baseUrl, runnable, doubtful, onRecording } = options;
   switch (name) {
     case "embedded":
       return makeEmbedded(baseUrl, runnable);
@@ -40,6 +42,7 @@ export async function makeRuntime(
         baseUrl,
         assets: manifest.container,
         modules: () => modules,
+        ...(doubtful && { attempts: 1, deadlines: { silence: 1500, load: 4000 } }),
       });
     }
     case "recorded":

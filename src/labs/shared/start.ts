@@ -47,7 +47,7 @@ export async function start({
   if (example === undefined) throw new Error(`The site holds no example "${scenario.topic}".`);
 
   const edited = Object.keys(edits).length > 0;
-  const choice = await decide({ intent: { lab, version }, trust, edited, signal });
+  const choice = await decide({ intent: { lab, version }, trust, edited, baseUrl, signal });
   tell({ do: "chosen", chosen: choice });
   let hasRun = false;
   const dispatch = (action: LabAction) => {
@@ -60,6 +60,7 @@ export async function start({
     lab,
     baseUrl,
     runnable: example,
+    doubtful: choice.doubtful ?? false,
     onRecording: (recordedWith) => tell({ do: "chosen", chosen: { ...choice, recordedWith } }),
   });
   const url = new URL(baseUrl + example.project, location.href);

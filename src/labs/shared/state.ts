@@ -1,4 +1,4 @@
-import type { Failure, FileTree, LogLine, OpenTabOptions } from "../../runtime/port.ts";
+import type { Failure, FileTree, LogLine, OpenTabOptions, StartStep } from "../../runtime/port.ts";
 import type { Cookie, TraceEvent } from "../../trace/event.ts";
 import type { Choice } from "./choice/choose.ts";
 import { faultNames, type FaultName } from "./faults.ts";
@@ -38,8 +38,15 @@ export type Steps = Readonly<Record<StepName, StepProgress>>;
 
 export type Phase =
   | { readonly at: "idle" }
-  | { readonly at: "starting"; readonly steps: Steps; readonly detail: string }
-  | { readonly at: "running" }
+  | {
+      readonly at: "starting";
+      readonly steps: Steps;
+      readonly detail: string;
+      /** The runtime's own steps in place of “start” and “open”, where it tells them. */
+      readonly within?: readonly StartStep[];
+    }
+  /** `limit`: what does not work here as elsewhere, as the runtime says it. */
+  | { readonly at: "running"; readonly limit?: string }
   | { readonly at: "restarting" }
   /** The example's process ended by itself. Tabs that were open stay so, in front of no server. */
   | { readonly at: "exited"; readonly code: number; readonly open: boolean }
@@ -53,10 +60,16 @@ export type Phase =
       readonly open: boolean;
       /** Of the start that failed, where none has come off so far. */
       readonly steps?: Steps;
+      readonly within?: readonly StartStep[];
     }
   | { readonly at: "stopped" }
   /** The run itself could not start or go on. It is over. */
-  | { readonly at: "failed"; readonly failure: Failure; readonly steps?: Steps };
+  | {
+      readonly at: "failed";
+      readonly failure: Failure;
+      readonly steps?: Steps;
+      readonly within?: readonly StartStep[];
+    };
 
 /** What runs the lab and why; and of a recording, the versions that it was made with. */
 export type Chosen = Choice & { readonly recordedWith?: Readonly<Record<string, string>> };
@@ -96,9 +109,10 @@ export type LabAction =
   /** The lab or the reader has done something that a step may have asked for. */
   | { readonly do: "did"; readonly deed: Deed }
   | { readonly do: "detail"; readonly text: string }
+  | { readonly do: "within"; readonly steps: readonly StartStep[] }
   | { readonly do: "step"; readonly step: StepName }
   | { readonly do: "versions"; readonly versions: LabState["versions"] }
-  | { readonly do: "running" }
+  | { readonly do: "running"; readonly limit?: string }
   | { readonly do: "restarting" }
   | { readonly do: "exited"; readonly code: number }
   | { readonly do: "broken"; readonly failure: Failure }
@@ -180,7 +194,7 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
       return { ...state, guide: didStep(stepsOf(scenario, state), state, action.deed) };
     case "step":
       return state.phase.at === "starting"
-        ? { ...state, phase: { at: "starting", steps: upTo(action.step), detail: "" } }
+        ? { ...state, phase: { ...state.phase, steps: upTo(action.step), detail: "" } }
         : state;
     case "versions":
       return { ...state, versions: action.versions };
@@ -188,8 +202,16 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
       return state.phase.at === "starting"
         ? { ...state, phase: { ...state.phase, detail: action.text } }
         : state;
+    case "within":
+      return state.phase.at === "starting"
+        ? { ...state, phase: { ...state.phase, within: action.steps } }
+        : state;
     case "running":
-      return hasEnded(state.phase) ? state : { ...state, phase: { at: "running" } };
+      if (hasEnded(state.phase)) return state;
+      return {
+        ...state,
+        phase: { at: "running", ...(action.limit !== undefined && { limit: action.limit }) },
+      };
     case "restarting":
       return { ...state, phase: startedAgain(state.phase) };
     case "exited": {
@@ -202,7 +224,7 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
       const broken = { at: "broken", failure: action.failure, open: isLive(state) } as const;
       return {
         ...state,
-        phase: phase.at === "starting" ? { ...broken, steps: failing(phase.steps) } : broken,
+        phase: phase.at === "starting" ? { ...broken, ...failedStart(phase) } : broken,
       };
     }
     case "stopped":
@@ -216,7 +238,7 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
         ...state,
         phase:
           state.phase.at === "starting"
-            ? { at: "failed", failure: action.failure, steps: failing(state.phase.steps) }
+            ? { at: "failed", failure: action.failure, ...failedStart(state.phase) }
             : { at: "failed", failure: action.failure },
       };
     case "new-browser":
@@ -362,6 +384,11 @@ function upTo(step: StepName): Steps {
     return index < reached ? "done" : index === reached ? "running" : "waiting";
   };
   return { load: progress("load"), start: progress("start"), open: progress("open") };
+}
+
+/** How far a start had come that failed. */
+function failedStart({ steps, within }: Extract<Phase, { readonly at: "starting" }>) {
+  return { steps: failing(steps), ...(within && { within }) };
 }
 
 function failing(steps: Steps): Steps {

@@ -1,5 +1,6 @@
-import type { Failure, Runtime } from "../../runtime/port.ts";
-import type { Phase, StepName } from "./state.ts";
+import type { StepView } from "../../components/lab/StartSteps.tsx";
+import type { Failure, Runtime, StartStep } from "../../runtime/port.ts";
+import type { Phase, StepName, Steps } from "./state.ts";
 
 /** The lab's words: every state and every kind of failure in one sentence a reader understands. */
 
@@ -41,11 +42,14 @@ export function tellPhase(phase: Phase, runtime?: Runtime["name"]): string {
     case "idle":
       return "Nothing of it is loaded until you press Run.";
     case "starting":
-      return `Starting: ${runningStep(phase.steps)}.`;
+      return [`Starting: ${runningStep(phase.steps)}.`, ...slowWords(phase.within)].join(" ");
     case "running":
-      return runtime === "recorded"
-        ? "Showing a recorded run: its events and pages, as they were."
-        : "Running: the example’s own server, in this page.";
+      if (runtime === "recorded") {
+        return "Showing a recorded run: its events and pages, as they were.";
+      }
+      return ["Running: the example’s own server, in this page.", phase.limit ?? ""]
+        .join(" ")
+        .trim();
     case "restarting":
       return "Restarting the server. Cookies and tabs stay.";
     case "exited":
@@ -57,6 +61,26 @@ export function tellPhase(phase: Phase, runtime?: Runtime["name"]): string {
     case "failed":
       return `Failed: ${failureWords[phase.failure.kind]}`;
   }
+}
+
+/** Said once a step is slow, and before anything is given up. */
+function slowWords(within: readonly StartStep[] = []): readonly string[] {
+  return within
+    .filter(({ progress }) => progress === "slow")
+    .map(({ name }) => `${name} takes longer than usual.`);
+}
+
+/** The steps of a start as they are listed: the runtime's own where it tells them. */
+export function listSteps(steps: Steps, within?: readonly StartStep[]): readonly StepView[] {
+  const own = (name: StepName): StepView => ({ name: stepLabels[name], progress: steps[name] });
+  if (within === undefined) return [own("load"), own("start"), own("open")];
+  return [
+    own("load"),
+    ...within.map(({ name, progress }) => ({
+      name,
+      progress: progress === "working" ? ("running" as const) : progress,
+    })),
+  ];
 }
 
 function runningStep(steps: Readonly<Record<StepName, string>>): string {

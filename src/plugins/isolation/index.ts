@@ -6,6 +6,7 @@ import type { LoadContext, Plugin } from "@docusaurus/types";
 
 import { parseHeadersFile } from "../../../scripts/serve/headers-file.ts";
 import { isolatedPaths } from "../../../scripts/serve/isolation.ts";
+import { buildIsolationWorker } from "./build-worker.ts";
 import { devHeaders } from "./dev-headers.ts";
 
 const headersFile = "static/_headers";
@@ -13,7 +14,8 @@ const leave = fileURLToPath(new URL("./leave.ts", import.meta.url));
 
 /**
  * Lets the site know which of its pages are cross-origin isolated, from the file that isolates them:
- * the dev server sends the same headers, and leaving such a page is a full load.
+ * the dev server sends the same headers, and leaving such a page is a full load. For hosts that can't
+ * send them it builds a service worker (`src/labs/shared/choice/isolating/`).
  */
 export function isolation({ siteDir, baseUrl }: LoadContext): Plugin {
   const rules = () => {
@@ -32,6 +34,7 @@ export function isolation({ siteDir, baseUrl }: LoadContext): Plugin {
     name: "isolation",
     getPathsToWatch: () => [headersFile],
     getClientModules: () => [leave],
+    loadContent: () => buildIsolationWorker(join(siteDir, ".cache/static")),
     async contentLoaded({ actions }) {
       const paths = isolatedPaths(rules()).map((path) => baseUrl.replace(/\/$/, "") + path);
       await actions.createData("paths.json", paths);

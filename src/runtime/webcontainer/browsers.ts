@@ -65,13 +65,20 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
 
   async function show(tab: OpenTab, path: string): Promise<void> {
     const loaded = nextLoad(tab.frame);
-    // A page of another site is the gateway's own, and not recorded.
-    const asked = tab.page ? Promise.resolve() : next(tab.navigated);
+    // The gateway's own pages are not recorded: that of another site, and that of a browser that is offline.
+    const isOwn = tab.page !== undefined || offline.has(tab.browser);
+    const asked = isOwn ? Promise.resolve() : next(tab.navigated);
     // Leaves no entry in the page's history, as a new `src` would.
     tab.frame.contentWindow?.location.replace(new URL(path, tab.url));
     const got = await withDeadline(Promise.all([loaded.done, asked]), options.patience);
     loaded.forget();
     if (got.at === "late") throw refuse(previewBlocked());
+    if (isOwn) moved(tab, path);
+  }
+
+  function moved(tab: OpenTab, path: string): void {
+    tab.path = path;
+    tab.paths.emit(path);
   }
 
   async function close(tab: OpenTab): Promise<void> {
@@ -165,9 +172,8 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
       if (record.type !== "request" || !isNavigation(record.headers)) return;
       for (const tab of tabs) {
         if (tab.browser !== record.browser || tab.name !== record.tab) continue;
-        tab.path = record.url;
         tab.navigated.emit();
-        tab.paths.emit(record.url);
+        moved(tab, record.url);
       }
     },
     cookiesChanged(browser, cookies) {

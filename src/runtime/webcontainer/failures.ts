@@ -78,5 +78,9 @@ export function containerDied(code: number | undefined): Failure {
   };
 }
 
+/** What a run says that goes on, but without WebSockets. */
+export const withoutWebSockets =
+  "No WebSocket reaches the server through this WebContainer, so the pages stay on long-polling.";
+
 /** As `unknown` that was thrown, made into what a run can end in. */
 export const refuse = (failure: Failure): FailureError => new FailureError(failure);

@@ -25,6 +25,7 @@ export type GatewayProcessOptions = {
   readonly origin: string;
   readonly jars: Jars;
   onRecord(record: WireRecord): void;
+  onMark(at: number): void;
   onText(text: string): void;
 };
 
@@ -35,9 +36,16 @@ export async function startGateway(options: GatewayProcessOptions): Promise<Gate
   const client = createGatewayClient({
     write: (line) => write(line),
     onRecord: options.onRecord,
+    onMark: options.onMark,
     onText: options.onText,
   });
-  const config = JSON.stringify({ target: { port: target }, origin, jars });
+  const config = JSON.stringify({
+    target: { port: target },
+    origin,
+    embedder: globalThis.location.origin,
+    proxied: true,
+    jars,
+  });
   const program = await startProgram(container, ["../support/gateway.mjs", config], {
     cwd: `${options.home}/example`,
     onOutput: client.push,

@@ -17,7 +17,7 @@ export type { Progress, StepName, StepState } from "./steps.ts";
 export function createWebContainerRuntime(
   options: WebContainerRuntimeOptions,
 ): WebContainerRuntime {
-  const { baseUrl, port = 3000 } = options;
+  const { baseUrl, port = 3000, attempts = 2 } = options;
   const deadlines = { ...defaultDeadlines, ...options.deadlines };
 
   /** Everything beside the project's own files, by path in the run's folder. */
@@ -41,7 +41,7 @@ export function createWebContainerRuntime(
     name: "webcontainer",
     async start(start) {
       start.signal?.throwIfAborted();
-      return createRun({ start, files: () => files(start.project), port, deadlines });
+      return createRun({ start, files: () => files(start.project), port, attempts, deadlines });
     },
   };
 }

@@ -25,6 +25,8 @@ export type WebContainerRuntimeOptions = {
   readonly modules: (project: Project) => Promise<ContainerModules> | ContainerModules;
   /** The first port that an example is told to listen on. Default 3000. */
   readonly port?: number;
+  /** How often the service's page is loaded before the service is given up. Default 2. */
+  readonly attempts?: number;
   /** How long things may take. Default: `defaultDeadlines`. */
   readonly deadlines?: Partial<Deadlines>;
 };
@@ -45,6 +47,8 @@ export type Deadlines = {
   readonly listening: number;
   /** Until a page of the example has come through the gateway. */
   readonly preview: number;
+  /** Until a page whose server offers WebSockets has got one. It works without, and that is said. */
+  readonly upgrade: number;
   /** After this long, a step is said to be slow. */
   readonly slow: number;
 };
@@ -73,5 +77,6 @@ export const defaultDeadlines: Deadlines = {
   start: 15_000,
   listening: 20_000,
   preview: 10_000,
+  upgrade: 4000,
   slow: 3000,
 };

@@ -1,4 +1,5 @@
 import type { WebContainer } from "@webcontainer/api";
+import type { Told } from "../../gateway/control.ts";
 import { readLines } from "../../gateway/lines.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import type { WireRecord } from "../../trace/wire.ts";
@@ -10,7 +11,14 @@ import type { Failure, Faults, LogLine, RunState, StartOptions } from "../port.t
 import { createBrowsers } from "./browsers.ts";
 import { crashOf } from "./crash.ts";
 import { createEvents } from "./events.ts";
-import { containerDied, failureOf, FailureError, notIsolated, refuse } from "./failures.ts";
+import {
+  containerDied,
+  failureOf,
+  FailureError,
+  notIsolated,
+  refuse,
+  withoutWebSockets,
+} from "./failures.ts";
 import { toFolders } from "./fetch-files.ts";
 import { startGateway, type GatewayProcess } from "./gateway-process.ts";
 import { createLogLines } from "./log-lines.ts";
@@ -19,7 +27,8 @@ import { portsOf } from "./ports.ts";
 import { startProgram, type Program } from "./program.ts";
 import { bootContainer, discardContainer } from "./service.ts";
 import { createStepper } from "./stepper.ts";
-import { type StepName, stepTexts } from "./steps.ts";
+import { type StepName, stepTexts, toSteps } from "./steps.ts";
+import { watchUpgrades } from "./upgrades.ts";
 
 export type RunOptions = {
   readonly start: StartOptions;
@@ -27,6 +36,8 @@ export type RunOptions = {
   readonly files: () => Promise<Readonly<Record<string, string>>>;
   /** The first port for an example. */
   readonly port: number;
+  /** How often the service's page is loaded. */
+  readonly attempts: number;
   readonly deadlines: Deadlines;
 };
 
@@ -48,12 +59,23 @@ const killed = [137, 143];
 
 let lastRun = 0;
 
-export function createRun({ start, files, port, deadlines }: RunOptions): WebContainerRun {
+export function createRun(options: RunOptions): WebContainerRun {
+  const { start, files, port, attempts, deadlines } = options;
   const states = createSignal<RunState>();
   const traced = createSignal<TraceEvent>();
   const logs = createSignal<LogLine>();
   const stepper = createStepper();
-  const events = createEvents((event) => traced.emit(event));
+  const events = createEvents({
+    emit: (event) => traced.emit(event),
+    askForMarks: async () => gateway?.client.mark(),
+  });
+  const upgrades = watchUpgrades({
+    patience: deadlines.upgrade,
+    onMissing(missing) {
+      limit = missing ? withoutWebSockets : undefined;
+      if (state.at === "running") become(running(state.port));
+    },
+  });
   const own = new Map(Object.entries(start.project.files));
   const home = `run-${++lastRun}`;
   let state: RunState = { at: "starting", step: stepTexts.isolation };
@@ -63,9 +85,16 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
   let env = start.env;
   let faults: Faults = {};
   let clockOffset = 0;
+  let limit: string | undefined;
   let jars: ReturnType<GatewayProcess["client"]["snapshot"]> = {};
   /** Counts servers: how an older one ends is not about this one. */
   let generation = 0;
+
+  const running = (at: number): RunState => ({
+    at: "running",
+    port: at,
+    ...(limit !== undefined && { limit }),
+  });
 
   const note = (text: string): void => logs.emit({ level: "info", text, source: "runtime" });
 
@@ -100,7 +129,7 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
     const fetched = files();
     // Told by the step that waits for it.
     fetched.catch(() => undefined);
-    const container = await take("boot", () => bootContainer(deadlines));
+    const container = await take("boot", () => bootContainer(attempts, deadlines));
     await take("mount", async () => {
       const beside = await fetched;
       const project = [...own].map(([path, text]) => [`example/${path}`, text] as const);
@@ -126,8 +155,10 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
       jars,
       onRecord(record) {
         browsers.recorded(record);
+        upgrades.recorded(record);
         events.push("gateway", record);
       },
+      onMark: (at) => events.mark("gateway", at),
       onText: (text) => said.push(text),
     });
     opened.client.onCookies((browser, cookies) => {
@@ -137,6 +168,7 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
     void opened.exited.then((code) => {
       if (gateway !== opened) return;
       gateway = undefined;
+      events.end("gateway");
       if (state.at === "running") fail(containerDied(code));
     });
     gateway = opened;
@@ -147,6 +179,7 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
 
   async function applyConditions(): Promise<void> {
     const { blockWebSockets = false, ...store } = faults;
+    upgrades.block(blockWebSockets);
     await gateway?.client.setFaults(store);
     await gateway?.client.blockWebSockets(blockWebSockets);
     if (clockOffset !== 0) await gateway?.client.setClockOffset(clockOffset);
@@ -168,8 +201,12 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
       if (record.port === at.port) hears();
     };
     const reader = readLines({
-      // Both ends are built from the same source.
-      message: (message) => onRecord((message as { readonly record: WireRecord }).record),
+      message(message) {
+        // Both ends are built from the same source.
+        const told = message as Told;
+        if (told.say === "record") onRecord(told.record);
+        else events.mark("preload", told.at);
+      },
       text(text) {
         tail = (tail + text).slice(-TAIL);
         lines.push(text);
@@ -196,6 +233,7 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
     const ended = started.exited.then((code): RunState => {
       reader.end();
       lines.end();
+      events.end("preload");
       if (killed.includes(code)) return { at: "failed", failure: containerDied(code) };
       if (code !== 0) return { at: "failed", failure: crashOf(tail, `${home}/example`) };
       return { at: "exited", code };
@@ -216,7 +254,7 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
       throw isLate ? refuse(neverListened(at.port, [...ports])) : error;
     });
     if (mine !== generation) return;
-    become({ at: "running", port: at.port });
+    become(running(at.port));
     void ended.then((ending) => {
       if (mine !== generation) return;
       example = undefined;
@@ -268,6 +306,7 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
     await endExample();
     if (closing) await withDeadline(closing.exited, ENDING);
     events.stop();
+    upgrades.stop();
     await leave();
   }
 
@@ -313,6 +352,7 @@ export function createRun({ start, files, port, deadlines }: RunOptions): WebCon
     isolation: "container",
     progress: stepper.progress,
     onProgress: stepper.listen,
+    onSteps: (listener) => stepper.listen((progress) => listener(toSteps(progress))),
     state: () => state,
     onState: states.listen,
     onEvent: traced.listen,

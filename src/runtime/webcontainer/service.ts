@@ -22,12 +22,13 @@ let heard = false;
 
 /** @throws FailureError `unreachable`, `storage-blocked` or `internal`. */
 export async function bootContainer(
+  attempts: number,
   deadlines: Pick<Deadlines, "silence" | "load">,
 ): Promise<WebContainer> {
   if (service.at === "ready") return service.container;
   const isNew = service.at === "none";
   const booted = service.at === "booting" ? service.booted : beginBoot();
-  await Promise.race([reach(deadlines, isNew), booted]);
+  await Promise.race([reach(attempts, deadlines, isNew), booted]);
   return booted.catch((error: unknown) => Promise.reject(refuse(bootRefused(error))));
 }
 
@@ -78,11 +79,16 @@ function listen(event: MessageEvent<unknown>): void {
 
 const waiting = new Set<() => void>();
 
-/** Waits until the service has answered; where it does not, its page is loaded a second time. */
-async function reach({ silence, load }: Pick<Deadlines, "silence" | "load">, isNew: boolean) {
-  for (const attempt of isNew ? ["first", "second"] : ["second", "third"]) {
+/** Waits until the service has answered; where it does not, its page is loaded again. */
+async function reach(
+  attempts: number,
+  { silence, load }: Pick<Deadlines, "silence" | "load">,
+  isNew: boolean,
+): Promise<void> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
     if (heard) return;
-    if (attempt !== "first") loadAgain();
+    // The boot itself has loaded it the first time.
+    if (attempt > 1 || !isNew) loadAgain();
     if (await answers(silence, load)) return;
   }
   throw refuse(serviceUnreachable());

@@ -1,9 +1,11 @@
+import type { StartStep } from "../port.ts";
+
 /** What happens between the reader's click and a connected preview, in this order. */
 export const stepNames = ["isolation", "boot", "mount", "start", "listening", "preview"] as const;
 
 export type StepName = (typeof stepNames)[number];
 
-export type StepState = "waiting" | "working" | "slow" | "done" | "failed";
+export type StepState = StartStep["progress"];
 
 /** How far a start has come: a value that a view shows as a list. */
 export type Progress = Readonly<Record<StepName, StepState>>;
@@ -52,3 +54,7 @@ export const stepTexts: Readonly<Record<StepName, string>> = {
   listening: "Waiting until the server listens",
   preview: "Opening the page",
 };
+
+/** As a view shows it. */
+export const toSteps = (progress: Progress): readonly StartStep[] =>
+  stepNames.map((step) => ({ name: stepTexts[step], progress: progress[step] }));

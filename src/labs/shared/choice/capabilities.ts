@@ -1,4 +1,5 @@
 import type { Capabilities } from "./choose.ts";
+import { canIsolate } from "./isolating/isolate.ts";
 
 /** What of the browser tells what it can do; the globals have it. */
 export type BrowserTraits = {
@@ -21,6 +22,7 @@ export function readCapabilities(canKeep: boolean): Capabilities {
     sharedMemory: "waitAsync" in Atomics && (!isolated || typeof SharedArrayBuffer === "function"),
     isolated,
     canReload: canKeep && window.isSecureContext && !isLoadedHere(),
+    canIsolate: canKeep && window.isSecureContext && canIsolate(),
     smallMemory: isSmallApple(navigator),
   };
 }

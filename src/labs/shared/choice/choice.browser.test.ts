@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 
 import { expectAccessible } from "../../../../tests/browser/accessible.ts";
 import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
+import { answering, ofTheService } from "../../../../tests/standin/answering.ts";
 import { routeToStandin } from "../../../../tests/standin/route.ts";
 import { startStandin, type Standin } from "../../../../tests/standin/standin.ts";
 import { scenario as counter } from "../../counter/scenario.ts";
@@ -13,8 +14,6 @@ import { labPage } from "../lab-page.ts";
  * test:webcontainer:real`) the real service answers, and nothing is in between.
  */
 const real = process.env["REAL_WEBCONTAINER"] === "1";
-const ofTheService =
-  /^(https|wss):\/\/([^/]+\.)?(stackblitz\.com|webcontainer-api\.io|staticblitz\.com)\//;
 
 let site: Site;
 let standin: Standin | undefined;
@@ -29,16 +28,6 @@ afterEach(async () => {
   await standin?.close();
   standin = undefined;
 });
-
-/** The service answers: the stand-in, or the real one. */
-const answering: PageOptions = {
-  runtime: undefined,
-  allow: { requests: [ofTheService], console: [/webcontainer|stackblitz/i] },
-  prepare: async (context) => {
-    if (standin) return routeToStandin(context, standin);
-    return context.route(ofTheService, (route) => route.continue());
-  },
-};
 
 /** Nobody answers, as without a network: the guard of every test stops what leaves the site. */
 const cutOff: PageOptions = { runtime: undefined, allow: { requests: [ofTheService] } };
@@ -60,7 +49,7 @@ const choose = (page: Page, label: string) =>
   page.getByLabel("Run on").first().selectOption({ label });
 
 test("with the service in reach, Run shows live on Node.js and the counter works", async () => {
-  const { lab } = await openCounter(answering);
+  const { lab } = await openCounter(answering(standin));
   await lab.run();
   await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
   await lab.status(/^Real Node\.js runs in a WebContainer in this page\.$/);
@@ -68,7 +57,7 @@ test("with the service in reach, Run shows live on Node.js and the counter works
 });
 
 test("nothing is sent to the service before the click, and the page says whose it is", async () => {
-  const { page, lab, asked } = await openCounter(answering);
+  const { page, lab, asked } = await openCounter(answering(standin));
   await lab.lab.getByText("A WebContainer is a service of StackBlitz").waitFor();
   expect(await lab.lab.getByRole("link", { name: "its own terms" }).isVisible()).toBe(true);
   await page.waitForLoadState("networkidle");
@@ -92,13 +81,13 @@ test("with the service cut off, the same click ends live and embedded, with the 
 test("a service that is silent after its first answer ends live and embedded, too", async () => {
   if (!standin) return;
   standin.faults.boot = "missing";
-  const { lab } = await openCounter(answering);
+  const { lab } = await openCounter(answering(standin));
   await lab.run();
   await lab.lab.getByText("live, embedded", { exact: true }).waitFor({ timeout: 60_000 });
 });
 
 test("the reader's own choice holds on the next visit, and asks nobody else", async () => {
-  const { page, lab, asked } = await openCounter(answering);
+  const { page, lab, asked } = await openCounter(answering(standin));
   await choose(page, "Embedded");
   await page.reload();
   await expect.poll(() => page.getByLabel("Run on").first().inputValue()).toBe("embedded");
@@ -113,7 +102,7 @@ test("after a failure the reader can have Node.js tried again by hand", async ()
   let open = false;
   const service = standin;
   const { page, lab } = await openCounter({
-    ...answering,
+    ...answering(standin),
     prepare: async (context) => {
       await routeToStandin(context, service);
       await context.route(/^https:\/\/stackblitz\.com\//, (route) =>
@@ -135,7 +124,7 @@ test("after a failure the reader can have Node.js tried again by hand", async ()
 test("an iPhone starts embedded, and asks nobody else", async () => {
   const userAgent =
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
-  const { lab, asked } = await openCounter({ ...answering, userAgent, screen: "phone" });
+  const { lab, asked } = await openCounter({ ...answering(standin), userAgent, screen: "phone" });
   await lab.run();
   await lab.status(/^An iPhone or iPad gives a page too little memory/);
   await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
@@ -143,7 +132,7 @@ test("an iPhone starts embedded, and asks nobody else", async () => {
 });
 
 test("a reader who came by a link has the page loaded once, and the lab runs by itself", async () => {
-  const { page } = await openCounter(answering, "/guide/types");
+  const { page } = await openCounter(answering(standin), "/guide/types");
   await page.locator('aside a[href="/guide/log-out"]').click();
   await page.waitForURL("**/guide/log-out");
   const lab = labPage(page, "logout");
@@ -160,28 +149,48 @@ test("a reader who came by a link has the page loaded once, and the lab runs by 
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
-test("where the host sends no isolation headers, nothing is loaded again and again", async () => {
+test("a service that answers frames and no requests is found all the same, on a host that registers nothing", async () => {
+  if (!standin) return;
+  const service = standin;
   const { page, lab } = await openCounter({
-    ...answering,
-    prepare: (context) =>
-      context.route("**/guide", async (route) => {
-        const response = await route.fetch();
-        const headers = Object.fromEntries(
-          Object.entries(response.headers()).filter(([name]) => !name.startsWith("cross-origin")),
-        );
-        await route.fulfill({ response, headers });
-      }),
+    ...answering(standin),
+    prepare: async (context) => {
+      await routeToStandin(context, service);
+      await context.route(/^https:\/\/stackblitz\.com\//, (route) =>
+        route.request().resourceType() === "fetch" ? route.abort() : route.fallback(),
+      );
+    },
   });
-  let loads = 0;
-  page.on("load", () => void loads++);
   await lab.run();
-  await lab.status(/^This site’s host does not send the headers/);
-  expect(loads).toBe(0);
+  await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
+  const registered = () => navigator.serviceWorker.getRegistrations().then(({ length }) => length);
+  expect(await page.evaluate(registered)).toBe(0);
+});
+
+test("while the service is slow the reader sees which step waits; it is said, too", async () => {
+  if (!standin) return;
+  standin.faults.boot = "held";
+  const { page, lab } = await openCounter({ ...answering(standin), runtime: "webcontainer" });
+  await lab.press(lab.button("Run"));
+  await lab.status(/Booting the container takes longer than usual\.$/);
+  const steps = lab.lab.getByRole("list", { name: "Steps of the start" });
+  expect(await steps.getByRole("listitem").allTextContents()).toEqual([
+    "● Load the runtime and the example: done",
+    "● Checking that this page may run Node.js: done",
+    "◐ Booting the container: takes longer than usual",
+    "○ Writing the example and its packages: waiting",
+    "○ Starting the server: waiting",
+    "○ Waiting until the server listens: waiting",
+    "○ Opening the page: waiting",
+  ]);
+  await expectAccessible(page);
+  standin.release();
+  await lab.status(/^Running/);
 });
 
 test("a browser in which nothing can run shows the recording, and with what it was made", async () => {
   const { lab } = await openCounter({
-    ...answering,
+    ...answering(standin),
     prepare: (context) => context.addInitScript(() => Reflect.deleteProperty(window, "Worker")),
   });
   await lab.press(lab.button("Run"));

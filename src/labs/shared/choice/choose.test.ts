@@ -7,6 +7,7 @@ const able: Capabilities = {
   sharedMemory: true,
   isolated: true,
   canReload: false,
+  canIsolate: false,
   smallMemory: false,
 };
 const plain: Circumstances = {
@@ -50,6 +51,15 @@ describe("on Auto", () => {
       why: { is: "preferred" },
       first: "reload",
     });
+  });
+
+  test("where the host sends no headers, a service worker isolates the page if it can", () => {
+    const page = with_({ isolated: false, canIsolate: true });
+    expect(choose({ ...plain, ...page })).toMatchObject({
+      runtime: "webcontainer",
+      first: "isolate",
+    });
+    expect(choose({ ...plain, ...page, edited: true })).toEqual(embedded("edited"));
   });
 
   test("edits in a page that is isolated are no reason against it", () => {

@@ -18,6 +18,11 @@ export type Capabilities = {
   readonly isolated: boolean;
   /** Whether loading the page anew may isolate it, and what the reader wanted can be kept meanwhile. */
   readonly canReload: boolean;
+  /**
+   * Whether a service worker may isolate the page's next load, where its host sends no headers. What
+   * the reader wanted can be kept meanwhile.
+   */
+  readonly canIsolate: boolean;
   /** An iPhone or iPad: their pages get too little memory for a WebContainer. */
   readonly smallMemory: boolean;
 };
@@ -53,8 +58,13 @@ export type Why =
 export type Choice = {
   readonly runtime: Runtime["name"];
   readonly why: Why;
-  /** The page has to be loaded anew for it. */
-  readonly first?: "reload";
+  /** The page has to be loaded anew for it; or loaded anew, and isolated by a service worker. */
+  readonly first?: "reload" | "isolate";
+  /**
+   * A probe did not get through, which may be its own fault: a request is not a frame. So the runtime
+   * is tried, with little patience.
+   */
+  readonly doubtful?: true;
 };
 
 /**
@@ -64,7 +74,7 @@ export type Choice = {
  */
 export function choose(circumstances: Circumstances): Choice {
   const { offered, wish, capabilities, trust, edited, failures } = circumstances;
-  const { worker, sharedMemory, isolated, canReload, smallMemory } = capabilities;
+  const { worker, sharedMemory, isolated, canReload, canIsolate, smallMemory } = capabilities;
   const other = (why: Why): Choice =>
     worker && failures.embedded === undefined
       ? { runtime: "embedded", why }
@@ -80,9 +90,9 @@ export function choose(circumstances: Circumstances): Choice {
   const why: Why = { is: wish === "auto" ? "preferred" : "wished" };
   if (isolated) return { runtime: "webcontainer", why };
   if (edited) return other({ is: "edited" });
-  return canReload
-    ? { runtime: "webcontainer", why, first: "reload" }
-    : other({ is: "not-isolated" });
+  if (canReload) return { runtime: "webcontainer", why, first: "reload" };
+  if (canIsolate) return { runtime: "webcontainer", why, first: "isolate" };
+  return other({ is: "not-isolated" });
 }
 
 /**

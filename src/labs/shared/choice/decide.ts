@@ -1,6 +1,7 @@
 import type { Failure, Runtime, StartOptions } from "../../../runtime/port.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { choose, mayRunElsewhere, type Choice, type Failures } from "./choose.ts";
+import { isolateNextLoad } from "./isolating/isolate.ts";
 import { canKeepIntent, keepIntent, type Intent } from "./intent.ts";
 import { offersWebContainer as offered } from "./offered.ts";
 import { reachesService } from "./reach.ts";
@@ -37,11 +38,14 @@ export async function decide({
   intent,
   trust,
   edited,
+  baseUrl,
   signal,
 }: {
   readonly intent: Intent;
   readonly trust: StartOptions["trust"];
   readonly edited: boolean;
+  /** Where the site lives, with slashes at both ends. */
+  readonly baseUrl: string;
   readonly signal: AbortSignal;
 }): Promise<Choice> {
   const wish = readersWish();
@@ -49,14 +53,21 @@ export async function decide({
   const now = (): Choice => choose({ offered, wish, capabilities, trust, edited, failures });
 
   const choice = now();
-  if (choice.first === "reload" && keepIntent(intent)) {
-    location.reload();
-    return new Promise(() => undefined);
-  }
+  if (choice.runtime !== "webcontainer") return choice;
+  if (choice.first === "reload" && keepIntent(intent)) return loadAnew();
   // By hand it is tried in any case, with all the patience that the runtime has.
-  if (choice.runtime !== "webcontainer" || wish !== "auto") return choice;
-  const reached = await reachesService(signal);
+  const isReached = wish !== "auto" || (await reachesService(signal));
   signal.throwIfAborted();
-  if (!reached) noteFailure("webcontainer", "unreachable");
+  if (choice.first === undefined) return isReached ? choice : { ...choice, doubtful: true };
+  // No service worker is registered for a service that can't be reached: here the probe can be trusted.
+  if (!isReached) noteFailure("webcontainer", "unreachable");
+  else if (keepIntent(intent) && (await isolateNextLoad(baseUrl))) return loadAnew();
+  else noteFailure("webcontainer", "unsupported");
   return now();
+}
+
+/** Never settles: the page goes. */
+function loadAnew(): Promise<never> {
+  location.reload();
+  return new Promise(() => undefined);
 }

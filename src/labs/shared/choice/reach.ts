@@ -1,15 +1,17 @@
 /**
- * The page of the service that a WebContainer boots in. It has to allow being framed by an isolated
- * page, so an isolated page may fetch it, too.
+ * The page of the service that a WebContainer boots in, as its client asks for it. A page that isolated
+ * pages may frame names them in its Cross-Origin-Resource-Policy (HTML, "cross-origin resource policy
+ * check" of navigations), so they may fetch it, too.
  */
-const page = "https://stackblitz.com/headless?coep=require-corp";
+export const servicePage = "https://stackblitz.com/headless?coep=require-corp&version=1.6.4";
 
 /** How long the service may take to answer, in ms. */
 const patience = 3000;
 
 /**
- * Whether the service can be reached from here. A frame that is blocked tells nobody, and a client in
- * it would wait in vain; a request fails at once. Asked after the reader's click only.
+ * Whether a request gets to the service from here: known at once, where a frame that is blocked tells
+ * nobody and a client in it waits in vain. `false` is no proof: an extension may let frames pass and no
+ * requests. Asked after the reader's click only.
  */
 export async function reachesService(signal: AbortSignal): Promise<boolean> {
   const controller = new AbortController();
@@ -17,7 +19,7 @@ export async function reachesService(signal: AbortSignal): Promise<boolean> {
   const late = setTimeout(giveUp, patience);
   signal.addEventListener("abort", giveUp);
   try {
-    await fetch(page, {
+    await fetch(servicePage, {
       mode: "no-cors",
       credentials: "omit",
       cache: "no-store",

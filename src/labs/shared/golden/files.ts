@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { exportRecording, importRecording, type Recording } from "../../../trace/serialise.ts";
@@ -29,6 +29,13 @@ export function readGolden(name: string, folder = tracesFolder): Recording | und
 
 export function writeGolden(name: string, recording: Recording, folder = tracesFolder): void {
   writeFileSync(fileOf(name, folder), exportRecording(recording));
+}
+
+/** Keeps a run that differs, to be imported into a lab's wire view and looked at beside the golden one. */
+export function keepFailed(name: string, recording: Recording): void {
+  const folder = join(".cache", "traces");
+  mkdirSync(folder, { recursive: true });
+  writeGolden(name, recording, folder);
 }
 
 const fileOf = (name: string, folder: string) => join(folder, `${name}.json`);

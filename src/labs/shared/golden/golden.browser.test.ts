@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
@@ -7,16 +5,13 @@ import { tellDifference } from "../../../trace/difference.ts";
 import { normalise } from "../../../trace/normalise.ts";
 import { labNamed, labs } from "../../index.ts";
 import { labPage } from "../lab-page.ts";
-import { readGolden, recordsTraces, writeGolden } from "./files.ts";
+import { keepFailed, readGolden, recordsTraces, writeGolden } from "./files.ts";
 import { recordScenario } from "./record.ts";
 import { goldenRuns } from "./runs.ts";
 import { versionsOf } from "./versions.ts";
 
 /** Labs or traces, such as `counter,logout-naive`; all of them where it is not set. */
 const only = process.env.TRACES?.split(",");
-
-/** Where a run that differs is kept, to be looked at. */
-const failedFolder = join(".cache", "traces");
 
 let site: Site;
 beforeAll(async () => {
@@ -51,9 +46,7 @@ describe.each(runs)("$trace", ({ trace: name, lab: of, version, title, scenario 
     const expected = records || golden === undefined ? undefined : normalise(golden.events);
     const versions = versionsOf(scenario.topic);
     const events = await recordScenario(lab, scenario, expected).catch(async (error: unknown) => {
-      // To be imported into a lab's wire view and looked at beside the golden one.
-      mkdirSync(failedFolder, { recursive: true });
-      writeGolden(`${name}-${lang}`, { title, versions, events: await lab.trace() }, failedFolder);
+      keepFailed(`${name}-${lang}`, { title, versions, events: await lab.trace() });
       throw error;
     });
     if (!records) return;

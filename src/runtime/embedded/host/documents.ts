@@ -1,6 +1,7 @@
 import type { Down } from "../protocol.ts";
 import { isUp, transferOf, type HeaderFields, type Open } from "../protocol.ts";
 import type { Channels } from "./channels.ts";
+import { withLength } from "./content-length.ts";
 import {
   COOKIES_HEADER,
   isFromDocument,
@@ -80,7 +81,7 @@ export function createDocuments(channels: Channels, host: DocumentHost): Documen
     port: MessagePort,
   ): void {
     if (gone.has(document)) return port.close();
-    const open: Open = { kind: "http", to: { tab }, ...asked };
+    const open: Open = { kind: "http", to: { tab }, ...withLength(asked) };
     if (!navigation) return carry(document, open, port);
     carry(document, open, port, (down) => {
       if (down.type !== "opened") return down;

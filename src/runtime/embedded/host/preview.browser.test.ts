@@ -382,6 +382,29 @@ describe("a preview in a tab of its own", () => {
     await own.waitForFunction(
       () => (window as unknown as { socket?: { connected: boolean } }).socket?.connected,
     );
+    await page.evaluate(() => {
+      const { watched } = window as unknown as {
+        watched: Awaited<ReturnType<typeof window.test.start>>;
+      };
+      return watched.tabs.get("p")?.reload();
+    });
+    await frame.waitForFunction(() => (window as unknown as { lazyY?: number }).lazyY === 7);
+    const fields = await page.evaluate(async () => {
+      const { watched } = window as unknown as {
+        watched: Awaited<ReturnType<typeof window.test.start>>;
+      };
+      await watched.run.edit("index.js", "process.exit(3)");
+      await watched.run.restart();
+      const navigations = watched.events.filter(
+        (event) => event.kind === "http-request" && event.url === "/",
+      );
+      return navigations.flatMap((event) => (event.kind === "http-request" ? event.headers : []));
+    });
+    // A reload is no link of the page to itself.
+    expect(fields.filter(([name]) => /^referer$/i.test(name))).toEqual([]);
+    await own.reload();
+    expect(await own.textContent("h1")).toBe("The example’s server did not answer");
+    expect(await own.textContent("p")).toBe("Its process ended with code 3.");
     await page.close();
     const response = await own.reload();
     expect(response?.status()).toBe(503);

@@ -224,7 +224,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
   }
 
   function finish(ending: RunState): void {
-    endLife("The example's server is not running.");
+    endLife(tellEnding(ending));
     become(ending);
     // The reader is about to change something and start again.
     if (ending.at !== "stopped") warmUpSpare();
@@ -290,4 +290,16 @@ export function createRun(options: RunOptions): EmbeddedRun {
     },
     stop,
   };
+}
+
+/** What a preview shows of it that asks for its page then. */
+function tellEnding(ending: RunState): string {
+  switch (ending.at) {
+    case "exited":
+      return `Its process ended with code ${ending.code}.`;
+    case "failed":
+      return ending.failure.message;
+    default:
+      return "It was stopped.";
+  }
 }

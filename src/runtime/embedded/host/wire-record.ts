@@ -80,6 +80,7 @@ const happening = either(
     namespace: text,
     room: text,
     socket: text,
+    sid: optional(text),
   }),
   object({
     type: literal("connection"),

@@ -1,5 +1,12 @@
 import type { TraceEvent } from "../../../trace/event.ts";
-import type { LogLine, RunState, SimulatedBrowser, StartOptions, Tab } from "../../port.ts";
+import type {
+  LogLine,
+  OpenTabOptions,
+  RunState,
+  SimulatedBrowser,
+  StartOptions,
+  Tab,
+} from "../../port.ts";
 import {
   createWebContainerRuntime,
   type Progress,
@@ -18,8 +25,8 @@ export type WatchedRun = {
   readonly tabs: Map<string, Tab>;
   /** The state, now or next, that is not "starting". */
   settled(): Promise<RunState>;
-  /** Opens a tab in a frame of that name. */
-  open(browser: string, name: string): Promise<Tab>;
+  /** Opens a tab in a frame of that name, on a page of another site where one is given. */
+  open(browser: string, name: string, page?: OpenTabOptions["page"]): Promise<Tab>;
 };
 
 declare global {
@@ -60,13 +67,13 @@ globalThis.startContainer = async (start, options = {}) => {
         });
       });
     },
-    async open(browser, name) {
+    async open(browser, name, page) {
       const profile = browsers.get(browser) ?? (await run.openBrowser({ name: browser }));
       browsers.set(browser, profile);
       const frame = document.createElement("iframe");
       frame.name = name;
       document.body.append(frame);
-      const tab = await profile.openTab(frame, { name });
+      const tab = await profile.openTab(frame, { name, ...(page && { page }) });
       own.tabs.set(name, tab);
       return tab;
     },

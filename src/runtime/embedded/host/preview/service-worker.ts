@@ -85,13 +85,15 @@ async function answer(event: FetchEvent, address: PreviewAddress, path: string):
   const { request } = event;
   const navigation = request.mode === "navigate";
   const owner = await findOwner(address.run);
-  if (!owner) return navigation ? notRunningPage() : Response.error();
+  if (!owner) return navigation ? notRunningPage({ is: "page-gone" }) : Response.error();
   const body = isBodyless(request.method) ? null : await bodyOf(request);
   const replay = body instanceof ReadableStream ? recordStart(body) : null;
   try {
     return await follow(path, request.method, replay ? replay.stream : body);
-  } catch {
-    return navigation ? notRunningPage() : Response.error();
+  } catch (error) {
+    if (!navigation) return Response.error();
+    const message = error instanceof Error ? error.message : String(error);
+    return notRunningPage({ is: "no-answer", message });
   }
 
   async function follow(
@@ -203,7 +205,7 @@ function headersOf(request: Request): HeaderFields {
   const { origin } = self.location;
   if (!has("origin") && !isBodyless(request.method)) headers.push(["origin", origin]);
   // A page of the docs is no page of the example's.
-  const referrer = request.referrer.startsWith("http") ? withoutPrefix(request.referrer) : null;
+  const referrer = isOwnReload(request) ? null : withoutPrefix(request.referrer);
   if (!has("referer") && referrer !== null) headers.push(["referer", referrer]);
   if (!has("sec-fetch-mode")) {
     headers.push(
@@ -214,7 +216,18 @@ function headersOf(request: Request): HeaderFields {
   return headers;
 }
 
+/**
+ * Whether the page around the tab has it loaded anew. Chromium names the document itself as the
+ * referrer then; who presses a browser's own button sends the one that the document came with.
+ */
+function isOwnReload(request: Request): boolean {
+  const isReload = "isReloadNavigation" in request && request.isReloadNavigation === true;
+  return isReload && request.referrer === request.url;
+}
+
 function withoutPrefix(url: string): string | null {
+  // The referrer may be none, or "about:client".
+  if (!url.startsWith("http")) return null;
   const address = addressOf(url);
   const { origin, search } = new URL(url);
   return address && origin + address.path + search;

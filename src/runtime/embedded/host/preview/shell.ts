@@ -3,6 +3,7 @@ import { openDocumentLine } from "./document-line.ts";
 import type { Navigation, ToDocument } from "./messages.ts";
 import { createEventSource } from "./shell-event-source.ts";
 import { createFetch } from "./shell-fetch.ts";
+import { notRunningHtml } from "./not-running-page.ts";
 import { installShellNavigation } from "./shell-navigation.ts";
 import { createShellNetwork, type ShellResponse } from "./shell-network.ts";
 import { createResources } from "./shell-resources.ts";
@@ -47,12 +48,10 @@ async function receive(message: ToDocument): Promise<void> {
   try {
     await load(message.navigation);
   } catch (error) {
-    await become(`<!doctype html><title>Not running</title>${NOT_RUNNING}`, error);
+    const text = error instanceof Error ? error.message : String(error);
+    await become(notRunningHtml({ is: "no-answer", message: text }), error);
   }
 }
-
-const NOT_RUNNING =
-  "<h1>The example’s server did not answer</h1><p>It may have stopped. Start the example again, then reload this page.</p>";
 
 async function load({ method, path, headers, body }: Navigation): Promise<void> {
   const response = await network.request({

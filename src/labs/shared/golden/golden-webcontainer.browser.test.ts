@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { openSite, type Site } from "../../../../tests/browser/site.ts";
+import { answering } from "../../../../tests/standin/answering.ts";
+import { startStandin, type Standin } from "../../../../tests/standin/standin.ts";
+import { normalise } from "../../../trace/normalise.ts";
+import { labNamed, labs } from "../../index.ts";
+import { labPage } from "../lab-page.ts";
+import { keepFailed, readGolden } from "./files.ts";
+import { recordScenario } from "./record.ts";
+import { goldenRuns } from "./runs.ts";
+
+let site: Site;
+let standin: Standin;
+beforeAll(async () => {
+  [site, standin] = await Promise.all([openSite(), startStandin()]);
+});
+afterAll(() => Promise.all([site.close(), standin.close()]));
+
+const variants = ["cjs", "esm", "ts"] as const;
+
+/**
+ * Every lab's scenario, in each of its versions, on real Node.js against the golden trace that the
+ * embedded runtime recorded. The variants take turns: that they are one program is proved embedded
+ * (`golden.browser.test.ts`), and that each of them runs in a container by the adapter's own tests.
+ */
+test.each(goldenRuns(labs).map((run, index) => ({ ...run, variant: variants[index % 3] })))(
+  "$trace: a WebContainer's run ($variant) equals the golden trace of the embedded runtime",
+  async ({ trace, lab: of, version, scenario, variant }) => {
+    const golden = readGolden(trace);
+    if (golden === undefined) throw new Error(`${trace} has no golden trace`);
+    const { allow, ...answered } = answering(standin);
+    const page = await site.open(`/guide/labs?lang=${variant}`, {
+      ...answered,
+      runtime: "webcontainer",
+      allow,
+    });
+    const lab = labPage(page, of);
+    await lab.choose(labNamed(of).scenario, version);
+    await recordScenario(lab, scenario, normalise(golden.events)).catch(async (error: unknown) => {
+      keepFailed(`${trace}-webcontainer`, { ...golden, events: await lab.trace() });
+      throw error;
+    });
+    expect(await lab.lab.getByText("live on Node.js", { exact: true }).isVisible()).toBe(true);
+  },
+);

@@ -1,0 +1,25 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+/** The service worker's file, relative to the site: its folder is the largest scope that it may have. */
+export const isolationWorker = "isolation-sw.js";
+
+/** Writes the service worker for hosts that send no headers. */
+export async function buildIsolationWorker(outDir: string): Promise<void> {
+  const { outputFiles } = await build({
+    entryPoints: [
+      fileURLToPath(new URL("../../labs/shared/choice/isolating/worker.ts", import.meta.url)),
+    ],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    logLevel: "silent",
+  });
+  await mkdir(outDir, { recursive: true });
+  await writeFile(join(outDir, isolationWorker), outputFiles[0]?.text ?? "");
+}
