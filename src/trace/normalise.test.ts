@@ -325,6 +325,20 @@ test("whether two packets rode the same poll or two is no difference", () => {
   expect(normalise(polled("x1", "x1"))).not.toEqual(normalise(polled("x1")));
 });
 
+test("who closes a session on long-polling first is no difference", () => {
+  const sides = { "to-server": "x1", "to-client": "x2" } as const;
+  const closed = (...directions: readonly (keyof typeof sides)[]): TraceEvent[] => [
+    ...polled("x1", "x2"),
+    ...directions.map((direction, n): TraceEvent => {
+      const { sid = "" } = packet;
+      const carried = { exchange: sides[direction], transport: "polling", sid } as const;
+      return { id: 50 + n, at: 50, kind: "engine", direction, packet: "close", ...carried };
+    }),
+  ];
+  expect(normalise(closed("to-server", "to-client"))).toEqual(normalise(closed("to-client")));
+  expect(normalise(closed("to-server"))).toEqual(normalise(closed()));
+});
+
 test("nothing moves past the beginning of a step", () => {
   const event = (id: number, browser: string): TraceEvent => ({
     id,

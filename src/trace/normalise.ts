@@ -14,14 +14,15 @@ import type { IdKind } from "./names.ts";
  * - Of a session that moves to a WebSocket, every Socket.IO packet counts as carried by it: whether one
  *   rode the last poll or the first frame depends on which was faster.
  * - Of a session on long-polling, all polls count as one exchange: whether two packets rode the same
- *   poll depends on how soon the next one came.
+ *   poll depends on how soon the next one came. Its closing packets are left out: each side sends one
+ *   unless the other's came first.
  * - A body told late goes back into its request or response.
  * - Events of which neither led to the other are put in an order of their own: by lane, then as they
  *   came. Nothing moves past the beginning of a step, where nothing was under way.
  */
 export function normalise(events: readonly TraceEvent[]): TraceEvent[] {
   const merged = mergeBodies(events);
-  const kept = carryByWebSocket(leaveOutPolls(carryByAnyPoll(merged)));
+  const kept = carryByWebSocket(leaveOutClosing(leaveOutPolls(carryByAnyPoll(merged))));
   const scrub = createScrubber(merged);
   const users = usersOf(kept);
   const ordered = stepsOf(kept).flatMap((step) =>
@@ -75,8 +76,24 @@ function carryByAnyPoll(events: readonly TraceEvent[]): TraceEvent[] {
     (event.kind === "engine" || event.kind === "socket") &&
     event.sid !== undefined &&
     polls.has(event.exchange)
-      ? { ...event, exchange: `polls of ${event.sid}` }
+      ? { ...event, exchange: pollsOfSession(event.sid) }
       : event,
+  );
+}
+
+const pollsOfSession = (sid: string): string => `polls of ${sid}`;
+
+/** After {@link carryByAnyPoll}. */
+function leaveOutClosing(events: readonly TraceEvent[]): TraceEvent[] {
+  const isClosing = (event: TraceEvent): boolean =>
+    event.kind === "engine" &&
+    event.packet === "close" &&
+    event.sid !== undefined &&
+    event.exchange === pollsOfSession(event.sid);
+  const dropped = new Map(events.filter(isClosing).map(({ id, cause = -1 }) => [id, cause]));
+  return rewire(
+    events.filter(({ id }) => !dropped.has(id)),
+    dropped,
   );
 }
 
