@@ -80,6 +80,8 @@ export const isDown = either(
     headers,
     /** The subprotocol that a WebSocket agreed on. */
     protocol: optional(text),
+    /** The whole of an HTTP response, where it is there at once: no data and no end follow. */
+    body: optional(bytes),
   }),
   object({ type: literal("data"), data: either(text, bytes) }),
   /** The response is whole; the WebSocket is closed; the stream's other side is half-closed. */
@@ -199,5 +201,13 @@ export type FromWorker = Guarded<typeof isFromWorker>;
 
 /** What `postMessage` should move instead of copy. The sender must not touch the data again. */
 export function transferOf(message: object): Transferable[] {
-  return "data" in message && bytes(message.data) ? [message.data.buffer] : [];
+  if ("data" in message && bytes(message.data)) return [message.data.buffer];
+  return "body" in message && bytes(message.body) ? [message.body.buffer] : [];
+}
+
+/** Whether nothing follows on the channel. A stream's end is but half of it. */
+export function isLast(down: Down, kind: Open["kind"]): boolean {
+  if (down.type === "failed" || down.type === "closed") return true;
+  if (down.type === "opened") return down.body !== undefined;
+  return down.type === "end" && kind !== "stream";
 }

@@ -1,4 +1,4 @@
-import { transferOf, type Down, type Open, type ToWorker, type Up } from "../protocol.ts";
+import { isLast, transferOf, type Down, type Open, type ToWorker, type Up } from "../protocol.ts";
 
 /** The page's end of one channel: where answers go, and which document asked. */
 export type Caller = {
@@ -105,10 +105,4 @@ export function createChannels(): Channels {
       return callers.size;
     },
   };
-}
-
-/** An exchange is over with its response, a WebSocket with its close; a stream's end is half of it. */
-function isLast(down: Down, kind: Open["kind"]): boolean {
-  if (down.type === "failed" || down.type === "closed") return true;
-  return down.type === "end" && kind !== "stream";
 }

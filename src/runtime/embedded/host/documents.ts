@@ -1,5 +1,5 @@
 import type { Down } from "../protocol.ts";
-import { isUp, transferOf, type HeaderFields, type Open } from "../protocol.ts";
+import { isLast, isUp, transferOf, type HeaderFields, type Open } from "../protocol.ts";
 import type { Channels } from "./channels.ts";
 import { withLength } from "./content-length.ts";
 import {
@@ -65,7 +65,7 @@ export function createDocuments(channels: Channels, host: DocumentHost): Documen
       receive(down) {
         const adapted = adapt(down);
         port.postMessage(adapted, transferOf(adapted));
-        if (down.type === "failed" || down.type === "end") port.close();
+        if (isLast(down, open.kind)) port.close();
       },
     });
     port.onmessage = (event: MessageEvent<unknown>) => {

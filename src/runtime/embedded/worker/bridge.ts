@@ -1,6 +1,7 @@
-import { transferOf, type Down, type Open, type Up } from "../protocol.ts";
+import { isLast, transferOf, type Down, type Open, type Up } from "../protocol.ts";
 import type { Connection } from "./connection.ts";
-import { failure, openExchange } from "./exchange.ts";
+import { openExchange } from "./exchange.ts";
+import { failure } from "./failure.ts";
 import type { Outlet } from "./outlet.ts";
 import { openStream } from "./raw-stream.ts";
 import type { Tabs } from "./tabs.ts";
@@ -78,9 +79,4 @@ export function createBridge(
       else entry.waiting.push(up);
     },
   };
-}
-
-function isLast(down: Down, kind: Open["kind"]): boolean {
-  if (down.type === "failed" || down.type === "closed") return true;
-  return down.type === "end" && kind !== "stream";
 }

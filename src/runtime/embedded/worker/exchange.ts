@@ -1,9 +1,9 @@
 import http from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
-import type { Down, HeaderFields, Open } from "../protocol.ts";
+import { isLast, type Down, type HeaderFields, type Open } from "../protocol.ts";
 import type { Connection, Post } from "./connection.ts";
-import { createCredit } from "./credit.ts";
-import { toPairs } from "./headers.ts";
+import { failure } from "./failure.ts";
+import { passResponse } from "./response.ts";
 
 /** One HTTP exchange of a preview, as a request on the virtual network. */
 export function openExchange(
@@ -11,13 +11,12 @@ export function openExchange(
   port: number,
   post: Post,
 ): Connection {
-  const credit = createCredit();
-  let response: IncomingMessage | undefined;
+  let give: ((bytes: number) => void) | undefined;
   let over = false;
 
-  function finish(down: Down): void {
+  function send(down: Down): void {
     if (over) return;
-    over = true;
+    over = isLast(down, "http");
     post(down);
   }
 
@@ -30,20 +29,10 @@ export function openExchange(
     agent: false,
   });
   request.on("response", (incoming: IncomingMessage) => {
-    response = incoming;
-    const { statusCode: status = 0, statusMessage: statusText = "" } = incoming;
-    post({ type: "opened", status, statusText, headers: toPairs(incoming.rawHeaders) });
-    incoming.on("data", (chunk: Buffer) => {
-      // A copy: the page takes the buffer away, and this one may be part of a larger one.
-      post({ type: "data", data: new Uint8Array(chunk) });
-      if (credit.spend(chunk.byteLength) === "stop") incoming.pause();
-    });
-    incoming.on("end", () => finish({ type: "end" }));
-    incoming.on("error", (error: Error) => finish(failure(error)));
-    incoming.on("close", () => finish(failure(new Error("The response was cut short."))));
+    give = passResponse(incoming, open.method === "HEAD", send);
   });
-  request.on("error", (error: Error) => finish(failure(error)));
-  request.on("close", () => finish(failure(new Error("The connection was closed."))));
+  request.on("error", (error: Error) => send(failure(error)));
+  request.on("close", () => send(failure(new Error("The connection was closed."))));
   if (!open.body) request.end();
 
   return {
@@ -63,7 +52,7 @@ export function openExchange(
           request.destroy();
           break;
         case "credit":
-          if (credit.add(up.bytes)) response?.resume();
+          give?.(up.bytes);
       }
     },
   };
@@ -79,9 +68,4 @@ function headersFor(
   const hasLength = headers.some(([name]) => /^(content-length|transfer-encoding)$/i.test(name));
   if (body && !hasLength) raw.push("transfer-encoding", "chunked");
   return raw;
-}
-
-export function failure(error: Error): Down {
-  const code = "code" in error && typeof error.code === "string" ? error.code : "ECONNRESET";
-  return { type: "failed", code, message: error.message };
 }

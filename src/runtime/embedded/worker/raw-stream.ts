@@ -1,7 +1,7 @@
 import net from "node:net";
 import type { Connection, Post } from "./connection.ts";
 import { createCredit } from "./credit.ts";
-import { failure } from "./exchange.ts";
+import { failure } from "./failure.ts";
 
 /** A connection by its bytes, as `net.connect` makes it. */
 export function openStream(port: number, post: Post): Connection {

@@ -1,7 +1,7 @@
 import type { WebSocket } from "ws";
 import type { Down, Open } from "../protocol.ts";
 import type { Connection, Post } from "./connection.ts";
-import { failure } from "./exchange.ts";
+import { failure } from "./failure.ts";
 
 /** The client of `ws`, which is loaded when a preview opens its first WebSocket. */
 export type WebSocketClient = typeof WebSocket;

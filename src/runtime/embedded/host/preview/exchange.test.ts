@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { isUp, WINDOW, type Down, type Up } from "../../protocol.ts";
-import { carryExchange, ExchangeError } from "./exchange.ts";
+import { carryExchange, ExchangeError, streamOf } from "./exchange.ts";
 
 const ports: MessagePort[] = [];
 afterEach(() => ports.splice(0).forEach((port) => port.close()));
@@ -38,7 +38,7 @@ describe("an exchange over a channel", () => {
     far.send(ok);
     const answer = await coming;
     expect(answer).toMatchObject({ status: 200, headers: [["x-a", "1"]] });
-    const reader = answer.body?.getReader();
+    const reader = answer.body && streamOf(answer.body).getReader();
     far.send({ type: "data", data: bytes("one") });
     expect(await reader?.read()).toMatchObject({ done: false, value: bytes("one") });
     far.send({ type: "end" });
@@ -61,6 +61,15 @@ describe("an exchange over a channel", () => {
     far.send({ type: "data", data: bytes("half") });
     far.send({ type: "failed", code: "ECONNRESET", message: "gone" });
     await expect(new Response(body).text()).rejects.toThrow();
+  });
+
+  test("gives a short response in the piece that it came in", async () => {
+    const far = farEnd();
+    const coming = carryExchange(far.port, "GET", null);
+    far.send({ ...ok, body: bytes("all") });
+    const { status, body } = await coming;
+    expect([status, body]).toEqual([200, bytes("all")]);
+    expect(await new Response(body && streamOf(body)).text()).toBe("all");
   });
 
   test("has no body where HTTP has none", async () => {
@@ -89,7 +98,8 @@ describe("an exchange over a channel", () => {
     const far = farEnd();
     const coming = carryExchange(far.port, "GET", null);
     far.send(ok);
-    await (await coming).body?.cancel();
+    const { body } = await coming;
+    await (body && streamOf(body).cancel());
     expect(await far.next()).toEqual({ type: "abort" });
   });
 

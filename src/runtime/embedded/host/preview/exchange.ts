@@ -5,9 +5,16 @@ export type Answer = {
   readonly status: number;
   readonly statusText: string;
   readonly headers: HeaderFields;
-  /** `null` where HTTP has none: HEAD, 204, 205, 304. */
-  readonly body: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  /** In one piece where it was there at once. `null` where HTTP has none: HEAD, 204, 205, 304. */
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer> | null;
 };
+
+/** Body as a stream, whichever way it came. */
+export function streamOf(
+  body: NonNullable<Answer["body"]>,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return body instanceof ReadableStream ? body : pieces(body);
+}
 
 export type RequestBody = ReadableStream<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer> | null;
 
@@ -52,7 +59,11 @@ export function carryExchange(
       if (!isDown(down)) return;
       switch (down.type) {
         case "opened":
-          resolve({ ...down, body: hasNoBody(method, down.status) ? null : stream() });
+          resolve({
+            ...down,
+            body: hasNoBody(method, down.status) ? null : (down.body ?? stream()),
+          });
+          if (down.body) finish();
           break;
         case "data":
           if (typeof down.data === "string" || !download) break;
@@ -110,7 +121,7 @@ async function sendBody(
   send: (up: Up) => void,
   gate: CreditGate,
 ): Promise<void> {
-  const reader = (body instanceof ReadableStream ? body : pieces(body)).getReader();
+  const reader = streamOf(body).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();

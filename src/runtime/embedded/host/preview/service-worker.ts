@@ -1,6 +1,6 @@
 import type { HeaderFields } from "../../protocol.ts";
 import { parsePreviewPath, shimPath, type PreviewAddress } from "./address.ts";
-import { carryExchange, type Answer, type RequestBody } from "./exchange.ts";
+import { carryExchange, streamOf, type Answer, type RequestBody } from "./exchange.ts";
 import { admitScript } from "./content-policy.ts";
 import { injectFirst } from "./inject.ts";
 import { notRunningPage } from "./not-running-page.ts";
@@ -157,7 +157,7 @@ async function answer(event: FetchEvent, address: PreviewAddress, path: string):
       if (policies !== null) headers.set(name, admitScript(policies, shim));
     }
     const tag = `<script src="${shimPath(SCOPE)}" nonce="${nonce}" data-cookies="${encodeURIComponent(cookies)}"></script>`;
-    return new Response(injectFirst(response.body, tag), { status, statusText, headers });
+    return new Response(injectFirst(streamOf(response.body), tag), { status, statusText, headers });
   }
 }
 
