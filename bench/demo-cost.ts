@@ -32,7 +32,8 @@ export async function startDemo(page: Page, lab: string): Promise<DemoStart> {
 function watchBoot(lab: string): void {
   let begun: number | undefined;
   Reflect.set(window, "benchBoot", 0);
-  const look = (): void => {
+  // Without a name: tsx would let it refer to a helper that the page does not have.
+  new MutationObserver((_, observer) => {
     const steps = [
       ...document.querySelectorAll<HTMLElement>(`[data-lab=${lab}] li[data-progress]`),
     ];
@@ -42,9 +43,7 @@ function watchBoot(lab: string): void {
     if (progress !== "done" || begun === undefined) return;
     Reflect.set(window, "benchBoot", performance.now() - begun);
     observer.disconnect();
-  };
-  const observer = new MutationObserver(look);
-  observer.observe(document.body, { subtree: true, childList: true, attributes: true });
+  }).observe(document.body, { subtree: true, childList: true, attributes: true });
 }
 
 /** Starts a demo some times over, each in a profile of its own with nothing in its caches. */

@@ -9,8 +9,11 @@ export type EditCost = {
   readonly all: number;
 };
 
-/** A word from the example's page to the page around it, by its clock. */
-const probe = `<script>socket.on("connect", () => parent.postMessage("bench: connected", "*"));</script>`;
+/**
+ * A word from the example's page to the page around it, by its clock; once a document, because a page
+ * that is about to be reloaded may reconnect before.
+ */
+const probe = `<script>socket.once("connect", () => parent.postMessage("bench: connected", "*"));</script>`;
 
 /** Edits the server of a running lab, saves it with a key, and waits for the pages; again and again. */
 export async function editAnew(
@@ -23,6 +26,8 @@ export async function editAnew(
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   try {
     await runtime.prepare(page.context());
+    // tsx lets functions with names refer to this helper, also those that are sent to the page.
+    await page.addInitScript("globalThis.__name = (value) => value;");
     await page.goto(`${url}?lang=cjs`);
     const root = page.locator(`[data-lab="${lab}"]`);
     await root.getByRole("button", { name: "Run", exact: true }).click();

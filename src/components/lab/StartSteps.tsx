@@ -24,7 +24,7 @@ export function StartSteps({
           </span>{" "}
           {name}
           {progress === "slow" ? (
-            <small>: takes longer than usual</small>
+            <span className={styles.slow}>: takes longer than usual</span>
           ) : (
             <span className="sr-only">: {progress}</span>
           )}
