@@ -38,10 +38,10 @@ import {
 import { TryTable } from "./shared/TryTable.tsx";
 import { readersVariant } from "./shared/variant.ts";
 import { Versions } from "./shared/Versions.tsx";
+import { WireSection } from "./shared/WireSection.tsx";
 import { listSteps, tellPhase } from "./shared/words.ts";
 
-// The wire and the log are drawn by code that comes only with a run.
-const Wire = lazy(async () => ({ default: (await import("./shared/Wire.tsx")).Wire }));
+// The log is drawn by code that comes only with a run.
 const LogPanel = lazy(async () => ({
   default: (await import("../components/log/LogPanel.tsx")).LogPanel,
 }));
@@ -201,25 +201,18 @@ export function Lab({ of }: { readonly of: string }) {
           <FilesPanel lab={of} topic={scenario.topic} failure={failure} live={!ended} />
         </div>
 
-        <details ref={wire} className={styles.wire} open>
-          <summary>On the wire</summary>
-          <div className={styles.wireBody}>
-            {state.run === 0 ? (
-              <p className={styles.quiet}>
-                Every request, packet, cookie and store operation of a run is listed here.
-              </p>
-            ) : (
-              <Suspense fallback={<p className={styles.quiet}>Loading the list…</p>}>
-                <Wire
-                  title={title}
-                  versions={state.versions}
-                  events={state.events}
-                  asked={ofThisRun}
-                />
-              </Suspense>
-            )}
-          </div>
-        </details>
+        <WireSection
+          ref={wire}
+          title={title}
+          versions={state.versions}
+          events={state.events}
+          asked={ofThisRun}
+          quiet={
+            state.run === 0
+              ? "Every request, packet, cookie and store operation of a run is listed here."
+              : undefined
+          }
+        />
         <details className={styles.log} open={failure !== undefined || phase.at === "exited"}>
           <summary>What the server prints ({state.log.length})</summary>
           {state.run === 0 ? (

@@ -31,6 +31,28 @@ export const labs = {
 
 export type LabName = keyof typeof labs;
 
+/** What a page says of a lab with a view of its own, before anything of it runs. */
+export type BenchInfo = {
+  readonly title: string;
+  readonly shows: string;
+  /** The example whose code it runs. */
+  readonly topic: string;
+};
+
+/** Labs that ask one question many times, and show the answers side by side. */
+export const benches = {
+  race: {
+    title: "Lost updates",
+    shows: "Two requests increment one session at once. Which orders of their steps lose one?",
+    topic: "modify-session",
+  },
+  "cross-site": {
+    title: "Who gets in, as whom",
+    shows: "In one browser, pages of four origins connect to the server that holds your session.",
+    topic: "cross-site",
+  },
+} as const satisfies Readonly<Record<string, BenchInfo>>;
+
 /** @throws Error naming the labs there are, which fails the build of the page that asked. */
 export function labNamed(name: string): LabInfo {
   if (isLabName(name)) return labs[name];

@@ -79,6 +79,8 @@ function proveByEvent(
 
 /** What puts a trace's table on a page. */
 function whatShows(trace: string): string {
+  const bench = Object.entries(benchViews).find(([, shown]) => shown === trace);
+  if (bench !== undefined) return `<${bench[0]} />`;
   const run = goldenRuns(labs).find((one) => one.trace === trace);
   return run?.version === undefined
     ? `<Lab of="${trace}" />`
@@ -92,10 +94,18 @@ function learn(node: JsxElement, name: string, value: string): void {
   node.attributes.push({ type: "mdxJsxAttribute", name, value });
 }
 
+/** Labs with a view of their own, which shows their trace. */
+const benchViews: Readonly<Record<string, string>> = {
+  RaceLab: "race",
+  CrossSiteLab: "cross-site",
+};
+
 /** The traces whose tables the page shows, in its labs and on their own. */
 function tracesOf(tree: Root): ReadonlySet<string> {
   const traces = new Set<string>();
   visit(tree, (node) => {
+    for (const [view, trace] of Object.entries(benchViews))
+      if (isElement(node, view)) traces.add(trace);
     if (!isElement(node, "Lab") && !isElement(node, "RecordedRun")) return;
     const lab = attributeOf(node, "of");
     if (lab !== undefined) traces.add(traceOf(lab, attributeOf(node, "version")));

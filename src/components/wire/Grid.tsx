@@ -63,6 +63,7 @@ export function Grid({
   const [activeId, setActiveId] = useState<number>();
   const wantsFocus = useRef(false);
   const follows = useRef(true);
+  const scrolledTo = useRef(0);
 
   const found = activeId === undefined ? -1 : indexOfId(rows, activeId);
   const active = found === -1 ? Math.max(0, rows.length - 1) : found;
@@ -83,10 +84,12 @@ export function Grid({
   });
   const items = virtualizer.getVirtualItems();
 
+  // The list grows by further rows, and as rows are measured that turn out to be taller.
+  const listHeight = virtualizer.getTotalSize();
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element !== null && follows.current) element.scrollTop = element.scrollHeight;
-  }, [rows.length]);
+  }, [rows.length, listHeight]);
 
   /** The row may have to be scrolled to first: then the focus comes with the render that draws it. */
   const focusRow = (id: number | undefined) => {
@@ -160,6 +163,9 @@ export function Grid({
     setActiveId(Number(id));
     // What a reader looks at stays in sight while further events come.
     follows.current = Number(id) === rows.at(-1)?.event.id;
+    // The Tab key leads to a row that was far away: those before it are measured then, and move it.
+    const index = indexOfId(rows, Number(id));
+    if (index !== -1) virtualizer.scrollToIndex(index, { align: "auto" });
   };
 
   const { centers, width } = useMemo(() => placeColumns(columns), [columns]);
@@ -185,7 +191,10 @@ export function Grid({
       className={styles.scroller}
       style={lanesWidth}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        follows.current = scrollHeight - scrollTop - clientHeight < 24;
+        // Only who scrolls back leaves the end: it goes on by itself when the list grows.
+        if (scrollHeight - scrollTop - clientHeight < 24) follows.current = true;
+        else if (scrollTop < scrolledTo.current) follows.current = false;
+        scrolledTo.current = scrollTop;
       }}
       onMouseOver={point}
       onMouseLeave={() => onPoint(undefined)}
@@ -251,9 +260,7 @@ export function Grid({
               </Fragment>
             );
           })}
-          <Gap
-            height={virtualizer.getTotalSize() + headHeight - (items.at(-1)?.end ?? headHeight)}
-          />
+          <Gap height={listHeight + headHeight - (items.at(-1)?.end ?? headHeight)} />
         </tbody>
       </table>
     </div>

@@ -147,15 +147,17 @@ export function Timeline({ caption, events, growing, asked, onExport, onImport }
         />
       </div>
       {printing ? (
-        <TraceTable
-          events={shown.rows.slice(-printedRows).map(({ event }) => event)}
-          caption={
-            shown.rows.length > printedRows
-              ? `${caption}: the last ${printedRows} of ${shown.rows.length} events shown`
-              : caption
-          }
-          names={names}
-        />
+        <div className={styles.paper}>
+          <TraceTable
+            events={shown.rows.slice(-printedRows).map(({ event }) => event)}
+            caption={
+              shown.rows.length > printedRows
+                ? `${caption}: the last ${printedRows} of ${shown.rows.length} events shown`
+                : caption
+            }
+            names={names}
+          />
+        </div>
       ) : (
         <Grid
           key={trace}

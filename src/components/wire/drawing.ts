@@ -96,7 +96,7 @@ export function draw({
     const y1 = middle(link);
     const y2 = middle(index);
     if (x1 === undefined || x2 === undefined || y1 === undefined || y2 === undefined) continue;
-    const path = x1 === x2 ? `M${x1} ${y1}V${y2}` : `M${x1} ${y1}V${y2 - 5}L${x2} ${y2}`;
+    const path = x1 === x2 ? `M${x1} ${y1}V${y2}` : `M${x1} ${y1}V${y2 - 7}H${x2}V${y2}`;
     lines.push({ key: `${cause.event.id}-${effect.event.id}`, path, inChain });
   }
   return { marks, lines };

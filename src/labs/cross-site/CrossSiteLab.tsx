@@ -1,21 +1,32 @@
 import { useLocation } from "@docusaurus/router";
 import { createStorageSlot } from "@docusaurus/theme-common";
 import useBaseUrl from "@docusaurus/useBaseUrl";
+import useBrokenLinks from "@docusaurus/useBrokenLinks";
 import useIsBrowser from "@docusaurus/useIsBrowser";
-import { useEffect, useId, useReducer, useRef } from "react";
+import { useEffect, useId, useMemo, useReducer, useRef, useState } from "react";
 
+import { NamesProvider } from "../../components/identity/names-context.tsx";
+import type { TraceEvent } from "../../trace/event.ts";
+import { benches } from "../index.ts";
 import lab from "../lab.module.css";
-import { FailureNotice } from "../shared/FailureNotice.tsx";
+import { BenchHead } from "../shared/BenchHead.tsx";
+import { RecordedRun } from "../shared/golden/RecordedRun.tsx";
+import guide from "../shared/guide.module.css";
+import { Prediction, tellPrediction } from "../shared/Prediction.tsx";
 import { readersVariant } from "../shared/variant.ts";
+import { WireSection } from "../shared/WireSection.tsx";
 import { failureWords } from "../shared/words.ts";
+import { answerOf, whoGetsIn } from "./answers.ts";
 import styles from "./cross-site.module.css";
 import { Matrix } from "./Matrix.tsx";
 import { pages, transportWords } from "./pages.ts";
 import { Recorded } from "./Recorded.tsx";
 import { openSession, type Session } from "./session.ts";
 import { Shown } from "./Shown.tsx";
-import { initialState, isLive, reduce, type CrossSiteState } from "./state.ts";
+import { cellKey, initialState, isLive, reduce, type CrossSiteState } from "./state.ts";
 import { SwitchBoard } from "./SwitchBoard.tsx";
+
+const { title, shows } = benches["cross-site"];
 
 /** Pages of four origins connect to one server: static until the reader presses Run. */
 export function CrossSiteLab() {
@@ -24,11 +35,15 @@ export function CrossSiteLab() {
   const baseUrl = useBaseUrl("/");
   const session = useRef<Session | undefined>(undefined);
   const stage = useRef<HTMLDivElement>(null);
+  const wire = useRef<HTMLDetailsElement>(null);
+  const [asked, setAsked] = useState<{ readonly id: number }>();
   const titleId = useId();
   const hydrated = useIsBrowser();
-  const { phase, switches } = state;
+  useBrokenLinks().collectAnchor("lab-cross-site");
+  const { phase, switches, shown, verdicts } = state;
   const live = isLive(state);
   const ended = phase.at === "idle" || phase.at === "stopped" || phase.at === "failed";
+  const answer = phase.at === "done" ? answerOf(verdicts) : undefined;
 
   const end = () => {
     session.current?.end();
@@ -42,14 +57,18 @@ export function CrossSiteLab() {
       baseUrl,
       variant: readersVariant(search, createStorageSlot("docusaurus.tab.lang").get()),
       switches,
-      frame: (title) => {
+      frame: (frameTitle) => {
         const frame = document.createElement("iframe");
-        frame.title = title;
+        frame.title = frameTitle;
         stage.current?.replaceChildren(frame);
         return frame;
       },
       dispatch,
     });
+  };
+  const stop = () => {
+    end();
+    dispatch({ do: "stop" });
   };
 
   // `end` reads refs only, so that of any render ends whatever runs now.
@@ -59,60 +78,90 @@ export function CrossSiteLab() {
   }, [phase.at]);
 
   return (
-    <section
-      className={lab.lab}
-      aria-labelledby={titleId}
-      data-lab="cross-site"
-      data-phase={phase.at}
-    >
-      <header className={lab.head}>
-        <div className={lab.what}>
-          <p className={lab.title} id={titleId}>
-            Who gets in, as whom
+    <NamesProvider events={state.events}>
+      <section
+        className={lab.lab}
+        id="lab-cross-site"
+        aria-labelledby={titleId}
+        data-lab="cross-site"
+        data-phase={phase.at}
+      >
+        <BenchHead
+          titleId={titleId}
+          title={title}
+          shows={shows}
+          at={phase.at === "idle" ? "idle" : ended ? "ended" : "under way"}
+          runtime={live ? "embedded" : undefined}
+          status={tellPhase(state)}
+          failure={phase.at === "failed" ? phase.failure : undefined}
+          onRun={run}
+          onStop={stop}
+        >
+          <p className={styles.embedded}>
+            This lab always runs on the embedded runtime. A browser tells a server in{" "}
+            <code>Sec-Fetch-Mode</code> whether a page loads a script or fetches; a WebContainer’s
+            previews do not pass that on, and CORS depends on it.
           </p>
-          <p className={lab.shows}>
-            In one browser, pages of four origins connect to the server that holds your session.
-          </p>
-        </div>
-        <div className={lab.actions} role="group" aria-label="Run the lab">
-          {ended ? (
-            <button type="button" className={lab.run} disabled={!hydrated} onClick={run}>
-              {phase.at === "idle" ? "Run" : "Run again"}
-            </button>
-          ) : (
-            <button
-              type="button"
-              onClick={() => {
-                end();
-                dispatch({ do: "stop" });
-              }}
-            >
-              Stop
-            </button>
-          )}
-        </div>
-        <p className={lab.status}>
-          <span className={lab.badge} data-live={live}>
-            {live ? "live, embedded" : "not running"}
-          </span>{" "}
-          <span role="status">{tellPhase(state)}</span>
-        </p>
-        {phase.at === "failed" && <FailureNotice failure={phase.failure} />}
-      </header>
+        </BenchHead>
 
-      <SwitchBoard
-        switches={switches}
-        disabled={!hydrated}
-        onSwitch={(next) => {
-          dispatch({ do: "switch", switches: next });
-          if (phase.at === "starting" || live) session.current?.measure(next);
-        }}
-      />
-      <Matrix state={state} onProbe={(cell) => session.current?.probe(cell)} />
-      <Shown state={state} />
-      <div className={styles.stage} ref={stage} hidden={!live} />
-      <Recorded />
-    </section>
+        <SwitchBoard
+          switches={switches}
+          disabled={!hydrated}
+          onSwitch={(next) => {
+            dispatch({ do: "switch", switches: next });
+            if (phase.at === "starting" || live) session.current?.measure(next);
+          }}
+        />
+        {hydrated && (
+          <div className={guide.guide}>
+            <Prediction
+              ask={whoGetsIn}
+              foreseen={state.foreseen}
+              open={phase.at !== "done"}
+              onPredict={(option) => dispatch({ do: "predict", option })}
+            />
+            <p role="status" className={guide.verdict}>
+              {answer !== undefined && tellPrediction(whoGetsIn, state.foreseen, answer)}
+            </p>
+          </div>
+        )}
+        <Matrix state={state} onProbe={(cell) => session.current?.probe(cell)} />
+        <Shown
+          state={state}
+          onShowEvent={(id) => {
+            if (wire.current) wire.current.open = true;
+            wire.current?.scrollIntoView({ block: "nearest" });
+            setAsked({ id });
+          }}
+        />
+        <div className={styles.stage} ref={stage} hidden={!live} />
+        <WireSection
+          ref={wire}
+          title={title}
+          versions={state.versions}
+          events={useEventsOfShown(state)}
+          asked={asked}
+          quiet={
+            shown === undefined
+              ? "Every request, upgrade and refusal of the page that was asked last is listed here."
+              : undefined
+          }
+        />
+        <Recorded />
+        <RecordedRun of="cross-site" />
+      </section>
+    </NamesProvider>
+  );
+}
+
+const none: readonly TraceEvent[] = [];
+
+/** What happened in the tab of the cell that is shown. */
+function useEventsOfShown({ events, shown, tabs }: CrossSiteState): readonly TraceEvent[] {
+  const tab = shown && tabs[cellKey(shown)];
+  return useMemo(
+    () => (tab === undefined ? none : events.filter((event) => event.tab === tab)),
+    [events, tab],
   );
 }
 

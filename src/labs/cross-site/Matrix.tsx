@@ -1,3 +1,6 @@
+import clsx from "clsx";
+
+import table from "../shared/table.module.css";
 import styles from "./cross-site.module.css";
 import { pages, transports, transportWords } from "./pages.ts";
 import { cellKey, type Cell, type CrossSiteState } from "./state.ts";
@@ -14,7 +17,7 @@ export function Matrix({
   const { phase, verdicts, shown } = state;
   const probing = phase.at === "probing" ? phase.cell : undefined;
   return (
-    <table className={styles.matrix}>
+    <table className={clsx(table.table, styles.matrix)}>
       <caption>What becomes of each page’s attempt to connect</caption>
       <thead>
         <tr>

@@ -1,4 +1,4 @@
-import styles from "./cross-site.module.css";
+import table from "../shared/table.module.css";
 import { pages, transports, transportWords } from "./pages.ts";
 import recorded from "./recorded.json";
 import { keyOf, type Switches } from "./switches.ts";
@@ -17,7 +17,7 @@ const matrices: Readonly<Record<string, Readonly<Record<string, string>>>> = rec
 /** What a run on Node.js found with the frontend as the one allowed origin. */
 export function Recorded() {
   return (
-    <table className={styles.recorded}>
+    <table className={table.table}>
       <caption>
         As recorded on Node.js: the frontend is allowed, with or without the origin check, with
         SameSite=Lax or None

@@ -1,5 +1,7 @@
+import clsx from "clsx";
 import { useId } from "react";
 
+import choices from "../shared/choices.module.css";
 import styles from "./cross-site.module.css";
 import type { Switches } from "./switches.ts";
 
@@ -27,7 +29,7 @@ export function SwitchBoard({
   );
   const { list, check, cookie } = switches;
   return (
-    <div className={styles.switches}>
+    <div className={clsx(choices.choices, styles.switches)}>
       <fieldset disabled={disabled}>
         <legend>Allowed origins, CORS and check</legend>
         {radio("list", "none", list === "nobody", { list: "nobody" })}

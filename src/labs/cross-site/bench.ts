@@ -19,14 +19,17 @@ export type Bench = {
   /** Starts the example again with these switches, in a browser without cookies. */
   set(switches: Switches): Promise<void>;
   /** Gives the browser a session: its page goes into `frame`. */
-  startSession(frame: HTMLIFrameElement): Promise<void>;
-  /** Opens the page in `frame` and waits for what becomes of its attempt to connect. */
-  probe(page: PlannedPage, transport: Transport, frame: HTMLIFrameElement): Promise<Verdict>;
+  startSession(tab: BenchTab): Promise<void>;
+  /** Opens the page as this tab in `frame`, and waits for what becomes of its attempt to connect. */
+  probe(page: PlannedPage, transport: Transport, tab: BenchTab): Promise<Verdict>;
   /** Ends the tab that the frame showed last. */
   closeTab(): Promise<void>;
   onFailure(listener: (failure: Failure) => void): void;
   stop(): Promise<void>;
 };
+
+/** A tab of the one browser: no other of the run has its name. */
+export type BenchTab = { readonly name: string; readonly frame: HTMLIFrameElement };
 
 /** How long a page may take to be let in or refused, in ms. */
 const DEADLINE = 20_000;
@@ -37,9 +40,11 @@ export async function openBench(options: {
   readonly project: Project;
   readonly patches: NamedPatches;
   readonly switches: Switches;
+  /** Hears of everything that the run records, as it comes. */
+  readonly onEvent: (event: TraceEvent) => void;
   readonly signal: AbortSignal;
 }): Promise<Bench> {
-  const { runtime, project, patches, switches, signal } = options;
+  const { runtime, project, patches, switches, onEvent, signal } = options;
   const changed = patches[noCheckPatch]?.files ?? {};
   const filesOf = ({ check }: Switches): FileTree =>
     check
@@ -54,29 +59,31 @@ export async function openBench(options: {
   try {
     await running(run);
     signal.throwIfAborted();
-    return await createBench(run, filesOf);
+    return await createBench(run, filesOf, onEvent);
   } catch (error) {
     await run.stop();
     throw error;
   }
 }
 
-async function createBench(run: Run, filesOf: (switches: Switches) => FileTree): Promise<Bench> {
+async function createBench(
+  run: Run,
+  filesOf: (switches: Switches) => FileTree,
+  onEvent: (event: TraceEvent) => void,
+): Promise<Bench> {
   const browser: SimulatedBrowser = await run.openBrowser({ name: "You" });
   const events: TraceEvent[] = [];
   const checks = new Set<() => void>();
   run.onEvent((event) => {
     events.push(event);
+    onEvent(event);
     for (const check of checks) check();
   });
   let tab: Tab | undefined;
-  let tabs = 0;
 
-  const open = async (frame: HTMLIFrameElement, origin: string, html: string): Promise<string> => {
+  const open = async ({ name, frame }: BenchTab, origin: string, html: string): Promise<void> => {
     await tab?.close();
-    const name = `Tab ${++tabs}`;
     tab = await browser.openTab(frame, { name, page: { origin, html, credentials: true } });
-    return name;
   };
 
   /** Resolves with what `find` finds in the trace, now or later. */
@@ -107,13 +114,15 @@ async function createBench(run: Run, filesOf: (switches: Switches) => FileTree):
       await run.restart({ env: environmentOf(switches) });
       await running(run);
     },
-    async startSession(frame) {
-      const name = await open(frame, ownOrigin, startHtml());
-      await found(() => events.find((event) => event.kind === "cookie-set" && event.tab === name));
+    async startSession(own) {
+      await open(own, ownOrigin, startHtml());
+      await found(() =>
+        events.find((event) => event.kind === "cookie-set" && event.tab === own.name),
+      );
     },
-    async probe(page, transport, frame) {
-      const name = await open(frame, page.origin, probeHtml(page, transport));
-      return found(() => verdictOf(events, name));
+    async probe(page, transport, own) {
+      await open(own, page.origin, probeHtml(page, transport));
+      return found(() => verdictOf(events, own.name));
     },
     async closeTab() {
       await tab?.close();
@@ -122,6 +131,10 @@ async function createBench(run: Run, filesOf: (switches: Switches) => FileTree):
     onFailure(listener) {
       run.onState((state) => {
         if (state.at === "failed") listener(state.failure);
+        if (state.at === "exited") {
+          const message = `The server’s process ended with code ${state.code}.`;
+          listener({ kind: "internal", message, remedy: "Run the lab again." });
+        }
       });
     },
     stop: () => run.stop(),

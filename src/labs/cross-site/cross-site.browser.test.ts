@@ -2,8 +2,8 @@ import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "../../../tests/browser/accessible.ts";
-import type { Allowances } from "../../../tests/browser/guard.ts";
 import { openSite, type Site } from "../../../tests/browser/site.ts";
+import { refusals as allow } from "./golden.ts";
 import { pages, transports } from "./pages.ts";
 import recorded from "./recorded.json" with { type: "json" };
 import { initialSwitches, keyOf, type Switches } from "./switches.ts";
@@ -25,12 +25,6 @@ async function press(button: Locator, hand: Hand, key = "Enter"): Promise<void> 
   await button.press(key);
 }
 
-/** A refused handshake is what the lab shows; the browser says so in its console, too. */
-const allow: Allowances = {
-  requests: [/\/socket\.io\/\?.*transport=/],
-  console: [/WebSocket connection to .* failed/],
-};
-
 /** The lab as a reader uses it. */
 function labOn(page: Page, hand: Hand = "mouse") {
   const lab = page.locator('[data-lab="cross-site"]');
@@ -43,6 +37,13 @@ function labOn(page: Page, hand: Hand = "mouse") {
     /** Waits until all pages have had their turn. */
     done: () => lab.getByRole("status").filter({ hasText: "Done." }).waitFor({ timeout: 60_000 }),
     cell: (origin: string, index: 0 | 1) => row(origin).getByRole("button").nth(index),
+    says: (text: string) => lab.getByRole("status").filter({ hasText: text }).waitFor(),
+    /** Where the events of the timeline happened, other than at the server. */
+    tabs: async () => {
+      const places = lab.getByRole("grid").locator("[data-lane=tab] > :nth-child(3)");
+      await places.first().waitFor();
+      return [...new Set(await places.allTextContents())];
+    },
     words: async () => {
       const cells = matrix.locator("tbody td");
       return (await cells.allTextContents()).map((text) => text.replace(/^\W+/, ""));
@@ -60,42 +61,50 @@ function recordedWords(switches: Switches): string[] {
 }
 
 describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
-  test("every switch changes who gets in, as it did on Node.js", async () => {
+  test("who gets in is predicted, found for every switch as on Node.js, and proved on the wire", async () => {
     const page = await site.open(chapter, { allow });
     const lab = labOn(page, hand);
+    await lab.lab.getByText("This lab always runs on the embedded runtime.").waitFor();
+    await lab.choose("All four");
     await lab.press("Run");
     await lab.done();
+    await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
     let switches = initialSwitches;
     expect(await lab.words()).toEqual(recordedWords(switches));
-    const turns = [
-      ["off, CORS alone", { check: false }],
-      ["SameSite=None; Secure", { cookie: "none" }],
-      ["all of these", { list: "everyone" }],
-    ] as const;
-    for (const [label, change] of turns) {
-      switches = { ...switches, ...change };
-      await lab.choose(label);
-      await expect.poll(() => lab.words(), { timeout: 60_000 }).toEqual(recordedWords(switches));
-      await lab.done();
-    }
-  });
+    await lab.says("You thought: All four. The run says: Its own and the frontend’s.");
 
-  test("a result opens its page again and tells the event that proves it", async () => {
-    const page = await site.open(chapter, { allow });
-    const lab = labOn(page, hand);
-    await lab.press("Run");
-    await lab.done();
+    // The last page that was asked: refused, and nothing of the others.
+    expect(await lab.tabs()).toEqual(["You, Tab 9"]);
     await press(lab.cell("http://evil.example", 1), hand);
     await lab.done();
     await lab.lab.getByText("The browser kept your cookie back. The server refused").waitFor();
     const frame = lab.lab.frameLocator('iframe[title="http://evil.example"]');
     await frame.getByText("not connected").waitFor();
+    await press(lab.lab.getByRole("button", { name: /^Show #\d+ on the wire$/ }), hand);
+    const detail = lab.lab.getByRole("region", { name: /^Event #/ });
+    await detail.getByText("The server refuses the WebSocket with 400").first().waitFor();
+    expect(await lab.tabs()).toEqual(["You, Tab 10"]);
     await press(lab.cell("http://localhost:4200", 0), hand);
     await lab.done();
     await lab.lab
       .frameLocator('iframe[title="http://localhost:4200"]')
       .getByText("It reads your session: count 0.")
       .waitFor();
+
+    const turns = [
+      ["off, CORS alone", { check: false }],
+      ["SameSite=None; Secure", { cookie: "none" }],
+      ["all of these", { list: "everyone" }],
+    ] as const;
+    // A hand makes a difference to a control, and none to what it leads to.
+    for (const [label, change] of hand === "mouse" ? turns : turns.slice(0, 1)) {
+      switches = { ...switches, ...change };
+      await lab.choose(label);
+      await expect.poll(() => lab.words(), { timeout: 60_000 }).toEqual(recordedWords(switches));
+      await lab.done();
+    }
+    const answer = hand === "mouse" ? "All four." : "Every page of its site.";
+    await lab.says(`Which pages get in as you over WebSocket? ${answer}`);
     await lab.press("Stop");
     await lab.lab.getByText("Stopped. Nothing of the lab runs any more.").waitFor();
   });
@@ -124,4 +133,6 @@ test("without JavaScript a table says who gets in", async () => {
     refused.word,
     verdictWords.in.word,
   ]);
+  const recordedRun = page.getByRole("table", { name: /^Who gets in, as whom: what happened/ });
+  await recordedRun.getByText("The server refuses the WebSocket with 400.").first().waitFor();
 });

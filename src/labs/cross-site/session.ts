@@ -29,6 +29,7 @@ export function openSession(options: {
   let bench: Bench | undefined;
   /** Counts what the reader asked for: only the last of it is worth going on with. */
   let asked = 0;
+  let tabs = 0;
 
   const tell = (action: CrossSiteAction) => {
     if (!signal.aborted) dispatch(action);
@@ -37,14 +38,15 @@ export function openSession(options: {
   const probe = async (open: Bench, cell: Cell): Promise<void> => {
     const page = pages.find(({ name }) => name === cell.page);
     if (page === undefined) return;
-    tell({ do: "probe", cell });
-    const verdict = await open.probe(page, cell.transport, frame(page.origin));
+    const name = `Tab ${++tabs}`;
+    tell({ do: "probe", cell, tab: name });
+    const verdict = await open.probe(page, cell.transport, { name, frame: frame(page.origin) });
     tell({ do: "decided", cell, verdict });
   };
 
   const fill = async (open: Bench, isWanted: () => boolean): Promise<void> => {
     tell({ do: "clear" });
-    await open.startSession(frame("Your session starts"));
+    await open.startSession({ name: `Tab ${++tabs}`, frame: frame("Your session starts") });
     for (const { name } of pages) {
       for (const transport of transports) {
         if (!isWanted()) return;
@@ -68,7 +70,7 @@ export function openSession(options: {
 
   inTurn(async (isWanted) => {
     const { start } = await import("./start.ts");
-    bench = await start({ ...options, switches, signal });
+    bench = await start({ ...options, switches, dispatch: tell, signal });
     if (signal.aborted) return bench.stop();
     bench.onFailure((failure) => tell({ do: "failed", failure }));
     await fill(bench, isWanted);

@@ -1,4 +1,7 @@
 import type { Failure } from "../../runtime/port.ts";
+import type { TraceEvent } from "../../trace/event.ts";
+import type { Recording } from "../../trace/serialise.ts";
+import type { Foreseen } from "../shared/Prediction.tsx";
 import type { PageName, Transport } from "./pages.ts";
 import { initialSwitches, type Switches } from "./switches.ts";
 import type { Verdict } from "./verdict.ts";
@@ -19,6 +22,14 @@ export type CrossSiteState = {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** The cell whose page is in the frame, and whose proof is told. */
   readonly shown?: Cell;
+  /** The tab in which each cell was asked last. */
+  readonly tabs: Readonly<Record<string, string>>;
+  /** What the run is made with. */
+  readonly versions: Recording["versions"];
+  /** What was recorded since the matrix was empty. */
+  readonly events: readonly TraceEvent[];
+  /** What the reader thinks of these switches. */
+  readonly foreseen: Foreseen;
 };
 
 export type CrossSiteAction =
@@ -26,7 +37,10 @@ export type CrossSiteAction =
   | { readonly do: "switch"; readonly switches: Switches }
   /** All cells are empty, and are filled one after the other. */
   | { readonly do: "clear" }
-  | { readonly do: "probe"; readonly cell: Cell }
+  | { readonly do: "probe"; readonly cell: Cell; readonly tab: string }
+  | { readonly do: "versions"; readonly versions: Recording["versions"] }
+  | { readonly do: "events"; readonly events: readonly TraceEvent[] }
+  | { readonly do: "predict"; readonly option: Foreseen }
   | { readonly do: "decided"; readonly cell: Cell; readonly verdict: Verdict }
   | { readonly do: "done" }
   | { readonly do: "stop" }
@@ -36,22 +50,40 @@ export const initialState: CrossSiteState = {
   phase: { at: "idle" },
   switches: initialSwitches,
   verdicts: {},
+  tabs: {},
+  versions: {},
+  events: [],
+  foreseen: undefined,
 };
 
 export const isLive = ({ phase }: CrossSiteState): boolean =>
   phase.at === "probing" || phase.at === "done";
 
 export function reduce(state: CrossSiteState, action: CrossSiteAction): CrossSiteState {
-  const { switches, verdicts } = state;
+  const { verdicts, tabs } = state;
+  const emptied = { verdicts: {}, tabs: {}, events: [] };
   switch (action.do) {
     case "run":
-      return { phase: { at: "starting" }, switches, verdicts: {} };
+      return { ...withoutShown(state), ...emptied, phase: { at: "starting" } };
+    case "versions":
+      return { ...state, versions: action.versions };
+    case "events":
+      return { ...state, events: [...state.events, ...action.events] };
+    case "predict":
+      return { ...state, foreseen: action.option };
     case "switch":
-      return { ...state, switches: action.switches };
+      return { ...state, switches: action.switches, foreseen: undefined };
     case "clear":
-      return { phase: { at: "probing" }, switches, verdicts: {} };
-    case "probe":
-      return { ...state, phase: { at: "probing", cell: action.cell }, shown: action.cell };
+      return { ...withoutShown(state), ...emptied, phase: { at: "probing" } };
+    case "probe": {
+      const { cell, tab } = action;
+      return {
+        ...state,
+        phase: { at: "probing", cell },
+        shown: cell,
+        tabs: { ...tabs, [cellKey(cell)]: tab },
+      };
+    }
     case "decided":
       return { ...state, verdicts: { ...verdicts, [cellKey(action.cell)]: action.verdict } };
     case "done":
@@ -61,4 +93,8 @@ export function reduce(state: CrossSiteState, action: CrossSiteAction): CrossSit
     case "failed":
       return { ...state, phase: { at: "failed", failure: action.failure } };
   }
+}
+
+function withoutShown({ shown: _, ...state }: CrossSiteState): CrossSiteState {
+  return state;
 }

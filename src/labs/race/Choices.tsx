@@ -1,5 +1,7 @@
+import clsx from "clsx";
 import { useId } from "react";
 
+import choices from "../shared/choices.module.css";
 import { fixes, type FixName, type Processes } from "./fixes.ts";
 import styles from "./race.module.css";
 
@@ -17,7 +19,7 @@ export function Choices({
 }) {
   const group = useId();
   return (
-    <div className={styles.choices}>
+    <div className={clsx(choices.choices, styles.choices)}>
       <fieldset disabled={disabled}>
         <legend>Both requests</legend>
         {fixes.map(({ name, label }) => (

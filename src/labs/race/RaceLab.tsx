@@ -1,86 +1,143 @@
 import code from "@generated/runtime-assets/default/race-code.json";
+import useBrokenLinks from "@docusaurus/useBrokenLinks";
 import useIsBrowser from "@docusaurus/useIsBrowser";
-import { useId } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 
+import { NamesProvider } from "../../components/identity/names-context.tsx";
 import { CodeView } from "../../components/snippet/CodeView.tsx";
+import type { TraceEvent } from "../../trace/event.ts";
 import lab from "../lab.module.css";
-import { FailureNotice } from "../shared/FailureNotice.tsx";
+import { benches } from "../index.ts";
+import { BenchHead } from "../shared/BenchHead.tsx";
+import { ChosenRuntime, RuntimeSwitch } from "../shared/choice/RuntimeSwitch.tsx";
+import { RecordedRun } from "../shared/golden/RecordedRun.tsx";
 import { failureWords } from "../shared/words.ts";
+import { WireSection } from "../shared/WireSection.tsx";
 import { Choices } from "./Choices.tsx";
 import { fixes } from "./fixes.ts";
 import { tellOutcomes } from "./outcome.ts";
 import styles from "./race.module.css";
 import { Recorded } from "./Recorded.tsx";
-import { isLive, type Phase } from "./state.ts";
+import { isLive, type Phase, type RaceState } from "./state.ts";
 import { Steps } from "./Steps.tsx";
 import { Strip } from "./Strip.tsx";
 import { useBench } from "./use-bench.ts";
+import { afterSteps, wireOf } from "./wire.ts";
+
+const { title, shows } = benches.race;
 
 /** Two increments of one session at once, in every order: static until the reader presses Run. */
 export function RaceLab() {
-  const [state, { run, stop, choose, walk }] = useBench();
+  const [state, { run, stop, choose, walk, predict }] = useBench();
   const titleId = useId();
   const hydrated = useIsBrowser();
-  const { phase, fix, processes } = state;
-  const ended = phase.at === "idle" || phase.at === "stopped" || phase.at === "failed";
+  const wire = useRef<HTMLDetailsElement>(null);
+  const [asked, setAsked] = useState<{ readonly id: number }>();
+  const { phase, fix, processes, chosen } = state;
   const tells = fixes.find(({ name }) => name === fix)?.tells ?? "";
+  const events = useWire(state);
+  useBrokenLinks().collectAnchor("lab-race");
 
   return (
-    <section className={lab.lab} aria-labelledby={titleId} data-lab="race" data-phase={phase.at}>
-      <header className={lab.head}>
-        <div className={lab.what}>
-          <p className={lab.title} id={titleId}>
-            Lost updates
+    <NamesProvider events={events}>
+      <section
+        className={lab.lab}
+        id="lab-race"
+        aria-labelledby={titleId}
+        data-lab="race"
+        data-phase={phase.at}
+      >
+        <BenchHead
+          titleId={titleId}
+          title={title}
+          shows={shows}
+          at={isOver(phase) ? (phase.at === "idle" ? "idle" : "ended") : "under way"}
+          runtime={isLive(phase) ? chosen?.runtime : undefined}
+          status={tellPhase(phase)}
+          failure={phase.at === "failed" ? phase.failure : undefined}
+          onRun={run}
+          onStop={stop}
+        >
+          <ChosenRuntime chosen={isOver(phase) ? undefined : chosen} />
+          <RuntimeSwitch
+            disabled={!hydrated}
+            onChoose={() => {
+              if (!isOver(phase)) stop();
+            }}
+          />
+        </BenchHead>
+
+        <div className={styles.setting}>
+          <Choices fix={fix} processes={processes} disabled={!hydrated} onChoose={choose} />
+          <div className={styles.code}>
+            <CodeView html={code[fix] ?? ""} language="increment.js" />
+            <p className={styles.tells}>{tells}</p>
+          </div>
+        </div>
+
+        {phase.at === "measured" ? (
+          <>
+            <Strip outcomes={phase.outcomes} path={phase.path} onWalk={walk} />
+            <Steps
+              outcomes={phase.outcomes}
+              path={phase.path}
+              foreseen={state.foreseen}
+              onWalk={walk}
+              onPredict={predict}
+              onShowLast={() => {
+                const last = events.findLast(
+                  ({ cause, kind }) => cause && kind !== "http-response",
+                );
+                if (wire.current) wire.current.open = true;
+                wire.current?.scrollIntoView({ block: "nearest" });
+                if (last) setAsked({ id: last.id });
+              }}
+            />
+          </>
+        ) : (
+          <p className={lab.quiet}>
+            {isOver(phase)
+              ? "Every order of the steps is drawn here, once it has run."
+              : "The orders are being run…"}
           </p>
-          <p className={lab.shows}>
-            Two requests increment one session at once. Which orders of their steps lose one?
-          </p>
-        </div>
-        <div className={lab.actions} role="group" aria-label="Run the lab">
-          {ended ? (
-            <button type="button" className={lab.run} disabled={!hydrated} onClick={run}>
-              {phase.at === "idle" ? "Run" : "Run again"}
-            </button>
-          ) : (
-            <button type="button" onClick={stop}>
-              Stop
-            </button>
-          )}
-        </div>
-        <p className={lab.status}>
-          <span className={lab.badge} data-live={isLive(phase)}>
-            {isLive(phase) ? "live, embedded" : "not running"}
-          </span>{" "}
-          <span role="status">{tellPhase(phase)}</span>
-        </p>
-        {phase.at === "failed" && <FailureNotice failure={phase.failure} />}
-      </header>
+        )}
 
-      <div className={styles.setting}>
-        <Choices fix={fix} processes={processes} disabled={!hydrated} onChoose={choose} />
-        <div className={styles.code}>
-          <CodeView html={code[fix] ?? ""} language="increment.js" />
-          <p className={styles.tells}>{tells}</p>
-        </div>
-      </div>
-
-      {phase.at === "measured" ? (
-        <>
-          <Strip outcomes={phase.outcomes} path={phase.path} onWalk={walk} />
-          <Steps outcomes={phase.outcomes} path={phase.path} onWalk={walk} />
-        </>
-      ) : (
-        <p className={styles.quiet}>
-          {isLive(phase) || phase.at === "starting"
-            ? "The orders are being run…"
-            : "Every order of the steps is drawn here, once it has run."}
-        </p>
-      )}
-
-      <Recorded />
-    </section>
+        <WireSection
+          ref={wire}
+          title={title}
+          versions={state.versions}
+          events={events}
+          asked={asked}
+          quiet={
+            phase.at === "measured"
+              ? undefined
+              : "The two requests of an order, and every operation of the store in it, are listed here."
+          }
+        />
+        <Recorded />
+        <RecordedRun of="race" />
+      </section>
+    </NamesProvider>
   );
 }
+
+const none: readonly TraceEvent[] = [];
+
+/** What happened in the order that the reader has chosen, or steps through, so far. */
+function useWire({ phase, events }: RaceState): readonly TraceEvent[] {
+  const path = phase.at === "measured" ? phase.path : "";
+  const outcome =
+    phase.at === "measured"
+      ? phase.outcomes.find(({ order }) => order.startsWith(path))
+      : undefined;
+  const all = useMemo(() => (outcome ? wireOf(outcome, events) : none), [outcome, events]);
+  return useMemo(
+    () => (outcome ? afterSteps(all, outcome, path.length) : none),
+    [all, outcome, path.length],
+  );
+}
+
+const isOver = ({ at }: Phase): boolean => at === "idle" || at === "stopped" || at === "failed";
 
 function tellPhase(phase: Phase): string {
   switch (phase.at) {

@@ -1,12 +1,12 @@
+import table from "../shared/table.module.css";
 import { fixes } from "./fixes.ts";
 import { tellOutcomes } from "./outcome.ts";
-import styles from "./race.module.css";
 import recorded from "./recorded.json";
 
 /** Every fix with what it does, as a run on Node.js found it: for those who can't run it here. */
 export function Recorded() {
   return (
-    <table className={styles.recorded}>
+    <table className={table.table}>
       <caption>
         Every order of every choice, as recorded with express-session {recorded.expressSession}
       </caption>

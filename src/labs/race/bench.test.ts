@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import type { TraceEvent } from "../../trace/event.ts";
 import { createFakeRuntime } from "../shared/fake-runtime.ts";
 import { startBench } from "./bench.ts";
 import type { Outcome } from "./outcome.ts";
@@ -10,8 +11,11 @@ const program = { "main.js": "", "fixes/none.js": "// none", "fixes/queue.js": "
 const project = raceProject(example, program);
 
 const sight = { holds: { A: 0, B: 0 }, stored: 0 };
+const exchange = { method: "POST", url: "/", headers: [], status: 200, body: "1" } as const;
 const outcome: Outcome = {
   order: "A",
+  session: "s",
+  requests: { A: exchange, B: exchange },
   start: sight,
   steps: [{ ...sight, request: "A", operation: "save", found: null }],
   answers: { A: 1, B: 1 },
@@ -21,17 +25,36 @@ const outcome: Outcome = {
 async function open() {
   const runtime = createFakeRuntime();
   const { signal } = new AbortController();
-  const started = await startBench({ runtime, project, fix: "none", processes: 1, signal });
+  const heard: TraceEvent[] = [];
+  const onEvent = (event: TraceEvent) => void heard.push(event);
+  const started = await startBench({
+    runtime,
+    project,
+    fix: "none",
+    processes: 1,
+    onEvent,
+    signal,
+  });
   const print = (text: string) => runtime.say({ log: { level: "info", source: "example", text } });
-  return { runtime, ...started, print };
+  return { runtime, ...started, print, heard };
 }
 
 test("what the program prints up to its last line is the answer", async () => {
-  const { first, print, runtime } = await open();
+  const { first, print } = await open();
   print("something of its own");
   print(`race ${JSON.stringify(outcome)}`);
   print('race {"orders":1}');
   expect(await first).toEqual({ is: "outcomes", outcomes: [outcome] });
+});
+
+test("what the run records is heard until the bench stops", async () => {
+  const { bench, first, print, runtime, heard } = await open();
+  const event: TraceEvent = { id: 1, at: 0, kind: "note", text: "a note" };
+  runtime.say({ event });
+  expect(heard).toEqual([event]);
+  print('race {"orders":0}');
+  await first;
+  await bench.stop();
   expect(runtime.listening()).toBe(0);
 });
 

@@ -7,6 +7,7 @@ import type {
   Runtime,
   Undo,
 } from "../../runtime/port.ts";
+import type { TraceEvent } from "../../trace/event.ts";
 import type { FixName, Processes } from "./fixes.ts";
 import { parseBenchLine, type Outcome } from "./outcome.ts";
 import { handlersWith } from "./project.ts";
@@ -29,9 +30,11 @@ export async function startBench(options: {
   readonly project: Project;
   readonly fix: FixName;
   readonly processes: Processes;
+  /** Hears of everything that the run records, as it comes. */
+  readonly onEvent: (event: TraceEvent) => void;
   readonly signal: AbortSignal;
 }): Promise<{ readonly bench: Bench; readonly first: Promise<Answer> }> {
-  const { runtime, project, fix, processes, signal } = options;
+  const { runtime, project, fix, processes, onEvent, signal } = options;
   const files = { ...project.files, ...handlersWith(project.files, fix) };
   const run = await runtime.start({
     project: { ...project, files },
@@ -39,10 +42,12 @@ export async function startBench(options: {
     trust: "own",
     signal,
   });
+  const unlisten = run.onEvent(onEvent);
   const first = collect(run);
   // Its only listener may come later, or never.
   first.catch(() => undefined);
   if (signal.aborted) {
+    unlisten();
     await run.stop();
     throw new DOMException("The start was aborted.", "AbortError");
   }
@@ -56,7 +61,10 @@ export async function startBench(options: {
         await run.restart({ env: environment(nextProcesses) });
         return answer;
       },
-      stop: () => run.stop(),
+      stop: () => {
+        unlisten();
+        return run.stop();
+      },
     },
   };
 }

@@ -1,3 +1,5 @@
+import type { HeaderList } from "../../trace/event.ts";
+
 /** One of the two requests. */
 export type Contender = (typeof contenders)[number];
 export const contenders = ["A", "B"] as const;
@@ -20,10 +22,22 @@ export type Step = Sight & {
   readonly found: number | null;
 };
 
+/** What one of the requests was, and what it was answered. */
+export type Exchange = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: HeaderList;
+  readonly status: number;
+  readonly body: string;
+};
+
 /** One order of the operations of both requests, as it ran. */
 export type Outcome = {
   /** Whose operation came first, second, …, such as `ABAB`. */
   readonly order: string;
+  /** The id of the session, which is this order's own. */
+  readonly session: string;
+  readonly requests: Readonly<Record<Contender, Exchange>>;
   readonly start: Sight;
   readonly steps: readonly Step[];
   /** The count that each request was answered. */
@@ -74,10 +88,13 @@ const operations: readonly string[] = [
 
 function isOutcome(value: unknown): value is Outcome {
   if (!isRecord(value)) return false;
-  const { order, start, steps, answers, stored } = value;
+  const { order, session, requests, start, steps, answers, stored } = value;
   return (
     typeof order === "string" &&
     /^[AB]+$/.test(order) &&
+    typeof session === "string" &&
+    isRecord(requests) &&
+    contenders.every((one) => isExchange(requests[one])) &&
     isSight(start) &&
     Array.isArray(steps) &&
     steps.every(isStep) &&
@@ -86,6 +103,20 @@ function isOutcome(value: unknown): value is Outcome {
     isCount(stored)
   );
 }
+
+function isExchange(value: unknown): value is Exchange {
+  if (!isRecord(value)) return false;
+  const { method, url, headers, status, body } = value;
+  return (
+    [method, url, body].every((text) => typeof text === "string") &&
+    isCount(status) &&
+    Array.isArray(headers) &&
+    headers.every(isHeader)
+  );
+}
+
+const isHeader = (value: unknown): value is readonly [string, string] =>
+  Array.isArray(value) && value.length === 2 && value.every((text) => typeof text === "string");
 
 function isStep(value: unknown): value is Step {
   if (!isRecord(value)) return false;

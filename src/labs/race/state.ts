@@ -1,4 +1,8 @@
 import type { Failure } from "../../runtime/port.ts";
+import type { TraceEvent } from "../../trace/event.ts";
+import type { Recording } from "../../trace/serialise.ts";
+import type { Foreseen } from "../shared/Prediction.tsx";
+import type { Chosen } from "../shared/state.ts";
 import type { FixName, Processes } from "./fixes.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -7,6 +11,14 @@ export type RaceState = {
   readonly phase: Phase;
   readonly fix: FixName;
   readonly processes: Processes;
+  /** What runs it. `undefined` until a run has chosen. */
+  readonly chosen: Chosen | undefined;
+  /** What the run is made with. */
+  readonly versions: Recording["versions"];
+  /** What was recorded since the program was started last. */
+  readonly events: readonly TraceEvent[];
+  /** What the reader thinks of the order that is walked. */
+  readonly foreseen: Foreseen;
 };
 
 export type Phase =
@@ -26,30 +38,60 @@ export type Phase =
 
 export type RaceAction =
   | { readonly do: "run" }
+  | { readonly do: "chosen"; readonly chosen: Chosen }
+  | { readonly do: "versions"; readonly versions: Recording["versions"] }
+  | { readonly do: "events"; readonly events: readonly TraceEvent[] }
+  | { readonly do: "predict"; readonly option: Foreseen }
   | { readonly do: "choose"; readonly fix: FixName; readonly processes: Processes }
   | { readonly do: "measured"; readonly outcomes: readonly Outcome[] }
   | { readonly do: "walk"; readonly path: string }
   | { readonly do: "stop" }
   | { readonly do: "failed"; readonly failure: Failure };
 
-export const initialState: RaceState = { phase: { at: "idle" }, fix: "none", processes: 1 };
+export const initialState: RaceState = {
+  phase: { at: "idle" },
+  fix: "none",
+  processes: 1,
+  chosen: undefined,
+  versions: {},
+  events: [],
+  foreseen: undefined,
+};
 
 export const isLive = ({ at }: Phase): boolean => at === "measuring" || at === "measured";
 
 export function reduce(state: RaceState, action: RaceAction): RaceState {
   switch (action.do) {
     case "run":
-      return { ...state, phase: { at: "starting" } };
+      return { ...state, phase: { at: "starting" }, chosen: undefined, events: [] };
+    case "chosen":
+      return { ...state, chosen: action.chosen };
+    case "versions":
+      return { ...state, versions: action.versions };
+    case "events":
+      return { ...state, events: [...state.events, ...action.events] };
+    case "predict":
+      return { ...state, foreseen: action.option };
     case "choose": {
       const { fix, processes } = action;
       const phase: Phase = isLive(state.phase) ? { at: "measuring" } : state.phase;
-      return { fix, processes, phase };
+      const events = phase.at === "measuring" ? [] : state.events;
+      return { ...state, fix, processes, phase, events, foreseen: undefined };
     }
     case "measured":
-      return { ...state, phase: { at: "measured", outcomes: action.outcomes, path: "" } };
+      return {
+        ...state,
+        phase: { at: "measured", outcomes: action.outcomes, path: "" },
+        foreseen: undefined,
+      };
     case "walk":
       if (state.phase.at !== "measured") return state;
-      return { ...state, phase: { ...state.phase, path: action.path } };
+      // Another walk is another question.
+      return {
+        ...state,
+        phase: { ...state.phase, path: action.path },
+        foreseen: action.path === "" ? undefined : state.foreseen,
+      };
     case "stop":
       return { ...state, phase: { at: "stopped" } };
     case "failed":

@@ -1,15 +1,19 @@
 import useBaseUrl from "@docusaurus/useBaseUrl";
 import { useEffect, useReducer, useRef } from "react";
 
+import type { Failure } from "../../runtime/port.ts";
+import { useIntent } from "../shared/choice/use-intent.ts";
+import type { Foreseen } from "../shared/Prediction.tsx";
 import type { Answer, Bench } from "./bench.ts";
 import type { FixName, Processes } from "./fixes.ts";
-import { initialState, isLive, reduce, type RaceState } from "./state.ts";
+import { initialState, isLive, reduce, type RaceAction, type RaceState } from "./state.ts";
 
 export type RaceControls = {
   readonly run: () => void;
   readonly stop: () => void;
   readonly choose: (fix: FixName, processes: Processes) => void;
   readonly walk: (path: string) => void;
+  readonly predict: (option: Foreseen) => void;
 };
 
 /** One bench at a time; a failure, a stop and leaving the page end it. */
@@ -30,16 +34,15 @@ export function useBench(): readonly [RaceState, RaceControls] {
       baseUrl,
       fix,
       processes,
-      tell: (answer) => {
-        if (answer.is === "outcomes") {
-          dispatch({ do: "measured", outcomes: answer.outcomes });
-        } else {
-          end();
-          dispatch({ do: "failed", failure: answer.failure });
-        }
+      dispatch: (action) => {
+        if (action.do === "failed") end();
+        dispatch(action);
       },
+      onElsewhere: () => run(fix, processes),
     });
   };
+
+  useIntent("race", () => run(state.fix, state.processes));
 
   // `end` reads a ref only, so that of any render ends whatever runs now.
   useEffect(() => end, []);
@@ -58,6 +61,7 @@ export function useBench(): readonly [RaceState, RaceControls] {
         else if (isLive(state.phase)) session.current?.measure(fix, processes);
       },
       walk: (path) => dispatch({ do: "walk", path }),
+      predict: (option) => dispatch({ do: "predict", option }),
     },
   ];
 }
@@ -69,30 +73,42 @@ function openSession(options: {
   readonly baseUrl: string;
   readonly fix: FixName;
   readonly processes: Processes;
-  readonly tell: (answer: Answer) => void;
+  readonly dispatch: (action: RaceAction) => void;
+  /** It could not start, and on another runtime it may. */
+  readonly onElsewhere: () => void;
 }): Session {
-  const { tell } = options;
+  const { onElsewhere } = options;
   const controller = new AbortController();
   const { signal } = controller;
   let asked = 0;
   let bench: Bench | undefined;
 
-  const answered = async (number: number, answer: Promise<Answer>) => {
-    const told = await answer;
-    if (number === asked && !signal.aborted) tell(told);
+  const dispatch = (action: RaceAction) => {
+    if (!signal.aborted) options.dispatch(action);
+  };
+  const fail = (failure: Failure) => dispatch({ do: "failed", failure });
+  const answered = (number: number, answer: Answer) => {
+    if (number !== asked) return;
+    if (answer.is === "failed") fail(answer.failure);
+    else dispatch({ do: "measured", outcomes: answer.outcomes });
   };
 
   const begin = async () => {
-    const { start } = await import("./start.ts");
-    const started = await start({ ...options, signal });
-    if (signal.aborted) return started.bench.stop();
-    bench = started.bench;
-    await answered(0, started.first);
+    const { start, nothingRuns } = await import("./start.ts");
+    const started = await start({ ...options, dispatch, signal });
+    switch (started.is) {
+      case "impossible":
+        return fail(nothingRuns);
+      case "elsewhere":
+        return signal.aborted ? undefined : onElsewhere();
+      case "started":
+        if (signal.aborted) return started.bench.stop();
+        bench = started.bench;
+        return answered(0, started.first);
+    }
   };
 
-  let last = begin().catch((error: unknown) => {
-    if (!signal.aborted) tell(unreachable(error));
-  });
+  let last = begin().catch((error: unknown) => fail(unreachable(error)));
 
   return {
     // The reader may choose faster than the program starts: only the last choice is measured.
@@ -101,11 +117,9 @@ function openSession(options: {
       last = last
         .then(async () => {
           if (number !== asked || signal.aborted || bench === undefined) return;
-          await answered(number, bench.measure(fix, processes));
+          answered(number, await bench.measure(fix, processes));
         })
-        .catch((error: unknown) => {
-          if (!signal.aborted) tell(unreachable(error));
-        });
+        .catch((error: unknown) => fail(unreachable(error)));
     },
     end() {
       controller.abort();
@@ -114,8 +128,8 @@ function openSession(options: {
   };
 }
 
-function unreachable(error: unknown): Answer {
+function unreachable(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   const remedy = "Check the connection to this site, then run again.";
-  return { is: "failed", failure: { kind: "unreachable", message, remedy } };
+  return { kind: "unreachable", message, remedy };
 }

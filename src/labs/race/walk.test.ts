@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import type { Outcome, Step } from "./outcome.ts";
 import { walk } from "./walk.ts";
 
+const exchange = { method: "POST", url: "/", headers: [], status: 200, body: "1" } as const;
+const requests = { A: exchange, B: exchange };
 const sight = { holds: { A: 0, B: 0 }, stored: 0 };
 
 /** An order in which each request's operations come as listed. */
@@ -13,7 +15,8 @@ function order(letters: string, operations: readonly Step["operation"][]): Outco
     const operation = operations[done[request]++] ?? "save";
     return { ...sight, request, operation, found: null };
   });
-  return { order: letters, start: sight, steps, answers: { A: 1, B: 2 }, stored: 2 };
+  const answers = { A: 1, B: 2 };
+  return { order: letters, session: letters, requests, start: sight, steps, answers, stored: 2 };
 }
 
 const free = ["AABB", "ABAB", "BBAA"].map((letters) => order(letters, ["reload", "save"]));

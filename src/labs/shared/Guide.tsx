@@ -2,6 +2,7 @@ import { useId } from "react";
 
 import styles from "./guide.module.css";
 import { nextStep, type GuideState } from "./guide.ts";
+import { Prediction, tellPrediction } from "./Prediction.tsx";
 import { tellSights, tellStep, type Deed, type Scenario, type ScenarioStep } from "./scenario.ts";
 
 /**
@@ -73,41 +74,6 @@ export function Guide({
   );
 }
 
-function Prediction({
-  ask,
-  foreseen,
-  open,
-  onPredict,
-}: {
-  readonly ask: NonNullable<ScenarioStep["ask"]>;
-  readonly foreseen: number | "skip" | undefined;
-  /** Whether the step is still to be done. */
-  readonly open: boolean;
-  readonly onPredict: (option: number | "skip") => void;
-}) {
-  const name = useId();
-  if (!open || foreseen === "skip") return null;
-  return (
-    <fieldset className={styles.ask}>
-      <legend>What do you think: {ask.question}</legend>
-      {ask.options.map((option, index) => (
-        <label key={option}>
-          <input
-            type="radio"
-            name={name}
-            checked={foreseen === index}
-            onChange={() => onPredict(index)}
-          />{" "}
-          {option}
-        </label>
-      ))}
-      <button type="button" onClick={() => onPredict("skip")}>
-        Skip
-      </button>
-    </fieldset>
-  );
-}
-
 /** Index of the last step whose question the run has answered. */
 function lastVerdict({ verdicts }: GuideState): number | undefined {
   const answered = Object.keys(verdicts).map(Number);
@@ -120,10 +86,5 @@ function tellVerdict(steps: readonly ScenarioStep[], guide: GuideState): string 
   const verdict = guide.verdicts[index];
   const ask = steps[index]?.ask;
   if (verdict === undefined || ask === undefined) return "";
-  const came = ask.options[verdict.option] ?? "";
-  const foreseen = guide.predictions[index];
-  if (typeof foreseen !== "number") return `${ask.question} ${came}.`;
-  return foreseen === verdict.option
-    ? `${ask.question} As you thought: ${came}.`
-    : `${ask.question} You thought: ${ask.options[foreseen] ?? ""}. The run says: ${came}.`;
+  return tellPrediction(ask, guide.predictions[index], verdict.option);
 }

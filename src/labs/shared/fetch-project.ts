@@ -1,6 +1,17 @@
 import type { Project } from "../../runtime/port.ts";
-import { parseNamedPatches } from "./edits/named-patch.ts";
+import { parseNamedPatches, type NamedPatches } from "./edits/named-patch.ts";
 import { parseProject } from "./parse-project.ts";
+
+/** A project, and the changes by name that come with it. */
+export type Example = { readonly project: Project; readonly patches: NamedPatches };
+
+/** @throws Error when it can't be loaded */
+export async function fetchExample(url: URL, signal: AbortSignal): Promise<Example> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}.`);
+  const json: unknown = await response.json();
+  return { project: parseProject(json), patches: parseNamedPatches(json) };
+}
 
 /**
  * @param patch name of a change that the project carries, to be made to its files
@@ -11,12 +22,9 @@ export async function fetchProject(
   signal: AbortSignal,
   patch?: string,
 ): Promise<Project> {
-  const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}.`);
-  const json: unknown = await response.json();
-  const project = parseProject(json);
+  const { project, patches } = await fetchExample(url, signal);
   if (patch === undefined) return project;
-  const changed = parseNamedPatches(json)[patch];
+  const changed = patches[patch];
   if (changed === undefined) throw new Error(`${project.topic} has no change "${patch}".`);
   return { ...project, files: { ...project.files, ...changed.files } };
 }

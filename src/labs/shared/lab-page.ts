@@ -41,7 +41,9 @@ export type LabPage = {
   /** The short value of the one cookie that a browser's jar shows. */
   cookie(browser: string): Promise<string>;
   status(text: RegExp): Promise<void>;
-  /** What the run has recorded by now: `run` begins to listen. */
+  /** Begins to listen for what the lab records, as `run` does. */
+  listen(): Promise<void>;
+  /** What the run has recorded by now. */
   trace(): Promise<readonly TraceEvent[]>;
 };
 
@@ -69,9 +71,12 @@ export function labPage(page: Page, name: string): LabPage {
   };
   let trace: readonly TraceEvent[] = [];
 
-  const run = async (hand?: Hand) => {
+  const listenAnew = async () => {
     trace = [];
     await page.evaluate(listen, [name, recordedEventName] as const);
+  };
+  const run = async (hand?: Hand) => {
+    await listenAnew();
     await press(button("Run"), hand);
     await status(/^Running/);
   };
@@ -149,6 +154,7 @@ export function labPage(page: Page, name: string): LabPage {
     page: pageOf,
     status,
     run,
+    listen: listenAnew,
     trace: async () => {
       trace = [...trace, ...(await recording(trace.length))];
       return trace;

@@ -1,10 +1,9 @@
 import manifest from "@generated/runtime-assets/default/manifest.json";
 
 import type { FileTree, Project, StartOptions } from "../../runtime/port.ts";
-import { decide, noteFailure } from "./choice/decide.ts";
+import { chooseRuntime } from "./chosen-runtime.ts";
 import { startDriver, type Driver } from "./driver.ts";
 import { fetchProject } from "./fetch-project.ts";
-import { makeRuntime } from "./make-runtime.ts";
 import { projectVersions } from "./project-versions.ts";
 import { inVersion, versionNamed, type Scenario } from "./scenario.ts";
 import type { LabAction } from "./state.ts";
@@ -47,22 +46,24 @@ export async function start({
   if (example === undefined) throw new Error(`The site holds no example "${scenario.topic}".`);
 
   const edited = Object.keys(edits).length > 0;
-  const choice = await decide({ intent: { lab, version }, trust, edited, baseUrl, signal });
-  tell({ do: "chosen", chosen: choice });
+  const { choice, runtime, failed } = await chooseRuntime({
+    lab,
+    version,
+    trust,
+    edited,
+    runnable: example,
+    baseUrl,
+    signal,
+    onChoice: (chosen) => tell({ do: "chosen", chosen }),
+    onRecording: (recordedWith) => tell({ do: "chosen", chosen: { ...choice, recordedWith } }),
+  });
   let hasRun = false;
   const dispatch = (action: LabAction) => {
     if (action.do === "running") hasRun = true;
     const isOver = action.do === "failed" && !hasRun && !signal.aborted;
-    if (isOver && noteFailure(choice.runtime, action.failure.kind)) onElsewhere();
+    if (isOver && failed(action.failure.kind)) onElsewhere();
     else tell(action);
   };
-  const runtime = await makeRuntime(choice.runtime, {
-    lab,
-    baseUrl,
-    runnable: example,
-    doubtful: choice.doubtful ?? false,
-    onRecording: (recordedWith) => tell({ do: "chosen", chosen: { ...choice, recordedWith } }),
-  });
   const url = new URL(baseUrl + example.project, location.href);
   const patch = version === undefined ? undefined : versionNamed(scenario, version).patch;
   const project = await fetchProject(url, signal, patch);

@@ -39,11 +39,13 @@ export const closeServer = () => server.close();
  */
 export async function race(choose) {
   const cookie = await startSession();
-  const arrived = names.map((name) => new Promise((resolve) => arrivals.set(name, resolve)));
-  const answers = names.map((name) => send("/increment", { cookie, "x-request": name }));
+  const answers = [];
   const contenders = new Map();
-  for (const [index, name] of names.entries()) {
-    contenders.set(name, await arrived[index]);
+  // One after the other, so that it is known which of the two a read of the store is for.
+  for (const name of names) {
+    const arrived = new Promise((resolve) => arrivals.set(name, resolve));
+    answers.push(send("/increment", { cookie, "x-request": name }));
+    contenders.set(name, await arrived);
   }
 
   const { sessionStore } = contenders.get("A").req;
@@ -84,7 +86,24 @@ export async function race(choose) {
   }
   const [a, b] = await Promise.all(answers);
   const stored = await storedCount(sessionStore, sessionId);
-  return { start, steps, answers: { A: JSON.parse(a.body), B: JSON.parse(b.body) }, stored };
+  return {
+    session: sessionId,
+    requests: { A: exchange(contenders.get("A"), a), B: exchange(contenders.get("B"), b) },
+    start,
+    steps,
+    answers: { A: JSON.parse(a.body), B: JSON.parse(b.body) },
+    stored,
+  };
+}
+
+/** What was sent, and with what it was answered. */
+function exchange({ req }, { status, body }) {
+  const { method, url, rawHeaders } = req;
+  const headers = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    headers.push(rawHeaders.slice(index, index + 2));
+  }
+  return { method, url, headers, status, body };
 }
 
 /**
@@ -111,7 +130,9 @@ function send(path, headers) {
       let body = "";
       response.setEncoding("utf8");
       response.on("data", (text) => (body += text));
-      response.on("end", () => resolve({ headers: response.headers, body }));
+      response.on("end", () => {
+        resolve({ status: response.statusCode, headers: response.headers, body });
+      });
     });
     outgoing.on("error", reject).end();
   });

@@ -1,17 +1,19 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, test } from "vitest";
 
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
-import { tellDifference } from "../../../trace/difference.ts";
-import { normalise } from "../../../trace/normalise.ts";
-import { labNamed, labs } from "../../index.ts";
+import { benches, labNamed, labs } from "../../index.ts";
+import { recordCrossSite, refusals } from "../../cross-site/golden.ts";
+import { recordRace } from "../../race/golden.ts";
 import { labPage } from "../lab-page.ts";
-import { keepFailed, readGolden, recordsTraces, writeGolden } from "./files.ts";
+import { recordsTraces } from "./files.ts";
+import { expectedOf, holdToGolden, keepHeld, recordGolden } from "./hold.ts";
 import { recordScenario } from "./record.ts";
 import { goldenRuns } from "./runs.ts";
-import { versionsOf } from "./versions.ts";
 
 /** Labs or traces, such as `counter,logout-naive`; all of them where it is not set. */
 const only = process.env.TRACES?.split(",");
+const isAsked = (...names: readonly string[]) =>
+  only === undefined || names.some((name) => only.includes(name));
 
 let site: Site;
 beforeAll(async () => {
@@ -21,41 +23,47 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const runs = goldenRuns(labs).filter(
-  ({ lab, trace }) => only === undefined || only.includes(lab) || only.includes(trace),
-);
+const variants = ["cjs", "esm", "ts"] as const;
+const runs = goldenRuns(labs).filter(({ lab, trace }) => isAsked(lab, trace));
 
 /**
  * Every lab's scenario, in each of its versions, in a real browser on the embedded runtime, against its
  * golden trace. The three variants share one: they are one program. `npm run traces:update` records it
  * anew by this very file.
  */
-describe.each(runs)("$trace", ({ trace: name, lab: of, version, title, scenario }) => {
-  test.each(["cjs", "esm", "ts"])("the %s variant's run equals the golden trace", async (lang) => {
+describe.each(runs)("$trace", ({ trace, lab: of, version, title, scenario }) => {
+  test.each(variants)("the %s variant's run equals the golden trace", async (variant) => {
     // The server closes connections: Engine.IO answers a poll that comes after that with 400.
     const allow = { requests: [/transport=polling.*&sid=/] };
-    const page = await site.open(`/guide/labs?lang=${lang}`, { allow });
+    const page = await site.open(`/guide/labs?lang=${variant}`, { allow });
     const lab = labPage(page, of);
     await lab.choose(labNamed(of).scenario, version);
-    const golden = readGolden(name);
-    // The first variant records, and the others are held to what it recorded.
-    const records = recordsTraces && lang === "cjs";
-    if (!records && golden === undefined) {
-      throw new Error(`${name} has no golden trace: npm run traces:update`);
-    }
-    const expected = records || golden === undefined ? undefined : normalise(golden.events);
-    const versions = versionsOf(scenario.topic);
+    const { topic } = scenario;
+    const held = { trace, title, topic, variant, mayRecord: variant === "cjs" };
+    const expected = expectedOf(held);
     const events = await recordScenario(lab, scenario, expected).catch(async (error: unknown) => {
-      keepFailed(`${name}-${lang}`, { title, versions, events: await lab.trace() });
+      keepHeld(held, await lab.trace());
       throw error;
     });
-    if (!records) return;
-    const recording = { title, versions, events };
-    const isNews =
-      golden === undefined ||
-      JSON.stringify(golden.versions) !== JSON.stringify(recording.versions) ||
-      tellDifference(normalise(golden.events), normalise(events)) !== "";
-    if (isNews) writeGolden(name, recording);
-    expect(readGolden(name)?.versions).toEqual(recording.versions);
+    if (expected === undefined) recordGolden(held, events);
+  });
+});
+
+describe.each(["race"].filter((name) => isAsked(name)))("%s", (trace) => {
+  test("what an order did to the store equals the golden trace", async () => {
+    const page = await site.open("/guide/labs");
+    const { title, topic } = benches.race;
+    const events = await recordRace(page);
+    holdToGolden({ trace, title, topic, variant: "esm", mayRecord: true }, events);
+  });
+});
+
+describe.each(["cross-site"].filter((name) => isAsked(name)))("%s", (trace) => {
+  test.each(variants)("the %s variant's cells equal the golden trace", async (variant) => {
+    const page = await site.open(`/guide/labs?lang=${variant}`, { allow: refusals });
+    const { title, topic } = benches["cross-site"];
+    const mayRecord = variant === "cjs";
+    const events = await recordCrossSite(page);
+    holdToGolden({ trace, title, topic, variant, mayRecord }, events);
   });
 });

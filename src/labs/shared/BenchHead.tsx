@@ -1,0 +1,71 @@
+import useIsBrowser from "@docusaurus/useIsBrowser";
+
+import type { ReactNode } from "react";
+
+import type { Failure, Runtime } from "../../runtime/port.ts";
+import styles from "../lab.module.css";
+import { badgeOf } from "./badge.ts";
+import { FailureNotice } from "./FailureNotice.tsx";
+
+/** The head of a lab with a view of its own: what it shows, whether it runs, and on what. */
+export function BenchHead({
+  titleId,
+  title,
+  shows,
+  at,
+  runtime,
+  status,
+  failure,
+  onRun,
+  onStop,
+  children,
+}: {
+  readonly titleId: string;
+  readonly title: string;
+  readonly shows: string;
+  /** Whether there is anything to stop, and whether there ever was. */
+  readonly at: "idle" | "under way" | "ended";
+  /** What runs it, while it runs. */
+  readonly runtime: Runtime["name"] | undefined;
+  readonly status: string;
+  readonly failure: Failure | undefined;
+  readonly onRun: () => void;
+  readonly onStop: () => void;
+  /** What is said of the runtime. */
+  readonly children: ReactNode;
+}) {
+  const hydrated = useIsBrowser();
+  const runs = at === "under way";
+  return (
+    <header className={styles.head}>
+      <div className={styles.what}>
+        <p className={styles.title} id={titleId}>
+          {title}
+        </p>
+        <p className={styles.shows}>{shows}</p>
+      </div>
+      <div className={styles.actions} role="group" aria-label="Run the lab">
+        {runs ? (
+          <button type="button" onClick={onStop}>
+            Stop
+          </button>
+        ) : (
+          <button type="button" className={styles.run} disabled={!hydrated} onClick={onRun}>
+            {at === "idle" ? "Run" : "Run again"}
+          </button>
+        )}
+      </div>
+      <p className={styles.status}>
+        <span className={styles.badge} data-live={runtime !== undefined}>
+          {badgeOf(runtime)}
+        </span>{" "}
+        <span role="status">{status}</span>
+      </p>
+      {children}
+      <noscript>
+        <p>Running needs JavaScript. What a run shows is told below.</p>
+      </noscript>
+      {failure && <FailureNotice failure={failure} />}
+    </header>
+  );
+}
