@@ -1,17 +1,10 @@
 import Layout from "@theme/Layout";
-import { lazy, Suspense } from "react";
 
 import { labs } from "../../labs/index.ts";
+import { CrossSiteLab } from "../../labs/cross-site/CrossSiteLab.tsx";
 import { Lab } from "../../labs/Lab.tsx";
+import { RaceLab } from "../../labs/race/RaceLab.tsx";
 import styles from "./labs.module.css";
-
-// Every page links to this one, whose code is fetched ahead: what only this page shows is no part of it.
-const RaceLab = lazy(async () => ({
-  default: (await import("../../labs/race/RaceLab.tsx")).RaceLab,
-}));
-const CrossSiteLab = lazy(async () => ({
-  default: (await import("../../labs/cross-site/CrossSiteLab.tsx")).CrossSiteLab,
-}));
 
 /** Every lab on one page, for those who have read the guide and want to play. */
 export default function Labs() {
@@ -29,10 +22,8 @@ export default function Labs() {
         {Object.keys(labs).map((name) => (
           <Lab key={name} of={name} />
         ))}
-        <Suspense>
-          <RaceLab />
-          <CrossSiteLab />
-        </Suspense>
+        <RaceLab />
+        <CrossSiteLab />
       </main>
     </Layout>
   );
