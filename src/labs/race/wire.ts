@@ -83,7 +83,12 @@ function createTrace(start: number) {
     add(loose: Loose, at: number, cause?: number): number {
       const id = events.length + 1;
       now = Math.max(now, at);
-      events.push({ id, at: Math.round((now - start) * 10) / 10, ...(cause !== undefined && { cause }), ...loose });
+      events.push({
+        id,
+        at: Math.round((now - start) * 10) / 10,
+        ...(cause !== undefined && { cause }),
+        ...loose,
+      });
       return id;
     },
   };
