@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 import type { Plugin } from "@docusaurus/types";
-import type { WebpackPluginInstance } from "webpack";
+import type { Module, WebpackPluginInstance } from "webpack";
 
 const citationsLoader = fileURLToPath(new URL("./citations-loader.mjs", import.meta.url));
 
@@ -13,6 +13,8 @@ const noStaticTable = staticTable.replace(/\.tsx$/, ".browser.ts");
 
 // Functions, because Rspack takes no RegExp that was made by the loader of this configuration.
 const isGeneratedModule = (path: string) => /[\\/]\.docusaurus[\\/].*\.js$/.test(path);
+const isOfALab = (path: string) =>
+  /[\\/]src[\\/](labs|components|trace|gateway|runtime)[\\/].*\.tsx?$/.test(path);
 const isChapter = (path: string) => /\.mdx?$/.test(path);
 
 /**
@@ -24,6 +26,9 @@ const isChapter = (path: string) => /\.mdx?$/.test(path);
  *
  * The alias keeps the recorded traces out of the scripts of a page: they are in its HTML.
  *
+ * The view of a lab is one script for all chapters that hold one. Docusaurus itself shares only what
+ * half of all pages use, and most pages here are source files.
+ *
  * The third makes a chapter depend on the examples and the tests that it cites: editing one rebuilds
  * the chapter at once, and no build takes an outdated chapter from the persistent cache.
  */
@@ -32,6 +37,19 @@ export function bundler(): Plugin {
     name: "bundler",
     configureWebpack: (_config, isServer, { currentBundler }) => ({
       resolve: { alias: isServer ? {} : { [staticTable]: noStaticTable } },
+      ...(!isServer && {
+        optimization: {
+          splitChunks: {
+            cacheGroups: {
+              labs: {
+                test: (module: Module) => isOfALab(module.nameForCondition() ?? ""),
+                minChunks: 3,
+                priority: 45,
+              },
+            },
+          },
+        },
+      }),
       plugins: isServer ? [markAsCommonJs(currentBundler.instance)] : [],
       module: {
         rules: [

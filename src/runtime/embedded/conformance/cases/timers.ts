@@ -68,12 +68,12 @@ export const timerCases: Cases = {
     new Promise((resolve) => {
       const log: string[] = [];
       const early = timers.setTimeout(() => resolve([...log, "refreshed"]), 200);
-      const later = performance.now() + 20;
+      const later = performance.now() + 150;
       while (performance.now() < later);
       timers.setImmediate(() => {
         early.refresh();
-        // Falls due after 200 ms of the first start, and before 200 ms of the second.
-        timers.setTimeout(() => log.push("between"), 190);
+        // Falls due after 200 ms of the first start, and long before 200 ms of the second.
+        timers.setTimeout(() => log.push("between"), 100);
       });
     }),
 
