@@ -37,7 +37,10 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
 });
 
 test("undoing a change brings back what the reader had written before it", async () => {
-  const page = await site.open("/guide?lang=cjs", { allow: whileRestarting });
+  // A page whose server is restarted while it loads lacks the client's script.
+  const console = [...(whileRestarting.console ?? []), /io is not defined/];
+  const page = await site.open("/guide?lang=cjs", { allow: { ...whileRestarting, console } });
+  page.setDefaultTimeout(80_000);
   const lab = labPage(page, "counter");
   const offer = page.locator(offered);
   await lab.button("Edit the files").click();
