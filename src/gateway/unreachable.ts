@@ -1,3 +1,5 @@
+import { escapeHtml } from "./escape-html.ts";
+
 /** The page that a simulated browser shows while the example's server is down. */
 export function unreachablePage(port: number, problem: string): string {
   return page(
@@ -50,8 +52,4 @@ export function problemOf(error: Error & { code?: string }): string {
       return error.message || error.code || "the connection failed";
     }
   }
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

@@ -3,7 +3,7 @@ import { createStorageSlot } from "@docusaurus/theme-common";
 import useBaseUrl from "@docusaurus/useBaseUrl";
 import useBrokenLinks from "@docusaurus/useBrokenLinks";
 import useIsBrowser from "@docusaurus/useIsBrowser";
-import { lazy, Suspense, useEffect, useId, useReducer, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useId, useReducer, useRef } from "react";
 
 import { NamesProvider } from "../components/identity/names-context.tsx";
 import { BrowserWindow, type BrowserControls } from "../components/lab/BrowserWindow.tsx";
@@ -23,6 +23,7 @@ import { editsOf, workshopOf } from "./shared/edits/workshop.ts";
 import { FailureNotice } from "./shared/FailureNotice.tsx";
 import { faultNames } from "./shared/faults.ts";
 import { Guide } from "./shared/Guide.tsx";
+import { LabStatus, LabTitle, NeedsJavaScript } from "./shared/head-parts.tsx";
 import { Page } from "./shared/Page.tsx";
 import { inVersion, type Deed } from "./shared/scenario.ts";
 import {
@@ -36,6 +37,7 @@ import {
   type TabState,
 } from "./shared/state.ts";
 import { TryTable } from "./shared/TryTable.tsx";
+import { useShownEvent } from "./shared/use-shown-event.ts";
 import { readersVariant } from "./shared/variant.ts";
 import { Versions } from "./shared/Versions.tsx";
 import { WireSection } from "./shared/WireSection.tsx";
@@ -59,15 +61,7 @@ export function Lab({ of }: { readonly of: string }) {
   const anchor = `lab-${of}`;
   useBrokenLinks().collectAnchor(anchor);
   const hydrated = useIsBrowser();
-  const wire = useRef<HTMLDetailsElement>(null);
-  const [asked, setAsked] = useState<{ readonly id: number; readonly run: number }>();
-  /** Shows an event of the run on the wire. Its row takes the focus. */
-  const showEvent = (id: number) => {
-    if (wire.current) wire.current.open = true;
-    wire.current?.scrollIntoView({ block: "nearest" });
-    setAsked({ id, run: state.run });
-  };
-  const ofThisRun = asked?.run === state.run ? asked : undefined;
+  const { wire, asked, showEvent } = useShownEvent(state.run);
   const live = isLive(state);
   const { phase } = state;
   const busy = phase.at === "starting" || phase.at === "restarting";
@@ -86,12 +80,7 @@ export function Lab({ of }: { readonly of: string }) {
         data-phase={phase.at}
       >
         <header className={styles.head}>
-          <div className={styles.what}>
-            <p className={styles.title} id={titleId}>
-              {title}
-            </p>
-            <p className={styles.shows}>{shows}</p>
-          </div>
+          <LabTitle id={titleId} title={title} shows={shows} />
           <div className={styles.actions} role="group" aria-label="Run the lab">
             {ended ? (
               <button type="button" className={styles.run} disabled={!hydrated} onClick={run}>
@@ -120,12 +109,11 @@ export function Lab({ of }: { readonly of: string }) {
               dispatch({ do: "choose-version", version });
             }}
           />
-          <p className={styles.status}>
-            <span className={styles.badge} data-live={live}>
-              {badgeOf(live ? state.chosen?.runtime : undefined, state.chosen?.recordedWith)}
-            </span>{" "}
-            <span role="status">{tellPhase(phase, state.chosen?.runtime)}</span>
-          </p>
+          <LabStatus
+            live={live}
+            badge={badgeOf(live ? state.chosen?.runtime : undefined, state.chosen?.recordedWith)}
+            status={tellPhase(phase, state.chosen?.runtime)}
+          />
           <ChosenRuntime chosen={ended ? undefined : state.chosen} />
           <RuntimeSwitch
             disabled={!hydrated || busy}
@@ -133,9 +121,7 @@ export function Lab({ of }: { readonly of: string }) {
               if (!ended) stop();
             }}
           />
-          <noscript>
-            <p>Running needs JavaScript. What a run shows is told below.</p>
-          </noscript>
+          <NeedsJavaScript />
           {"steps" in phase && phase.steps && (
             <StartSteps
               steps={listSteps(phase.steps, phase.within)}
@@ -206,7 +192,7 @@ export function Lab({ of }: { readonly of: string }) {
           title={title}
           versions={state.versions}
           events={state.events}
-          asked={ofThisRun}
+          asked={asked}
           quiet={
             state.run === 0
               ? "Every request, packet, cookie and store operation of a run is listed here."

@@ -3,7 +3,7 @@ import { createStorageSlot } from "@docusaurus/theme-common";
 import useBaseUrl from "@docusaurus/useBaseUrl";
 import useBrokenLinks from "@docusaurus/useBrokenLinks";
 import useIsBrowser from "@docusaurus/useIsBrowser";
-import { useEffect, useId, useMemo, useReducer, useRef, useState } from "react";
+import { useEffect, useId, useMemo, useReducer, useRef } from "react";
 
 import { NamesProvider } from "../../components/identity/names-context.tsx";
 import type { TraceEvent } from "../../trace/event.ts";
@@ -13,6 +13,7 @@ import { BenchHead } from "../shared/BenchHead.tsx";
 import { RecordedRun } from "../shared/golden/RecordedRun.tsx";
 import guide from "../shared/guide.module.css";
 import { Prediction, tellPrediction } from "../shared/Prediction.tsx";
+import { useShownEvent } from "../shared/use-shown-event.ts";
 import { readersVariant } from "../shared/variant.ts";
 import { WireSection } from "../shared/WireSection.tsx";
 import { failureWords } from "../shared/words.ts";
@@ -35,8 +36,7 @@ export function CrossSiteLab() {
   const baseUrl = useBaseUrl("/");
   const session = useRef<Session | undefined>(undefined);
   const stage = useRef<HTMLDivElement>(null);
-  const wire = useRef<HTMLDetailsElement>(null);
-  const [asked, setAsked] = useState<{ readonly id: number }>();
+  const { wire, asked, showEvent } = useShownEvent();
   const titleId = useId();
   const hydrated = useIsBrowser();
   useBrokenLinks().collectAnchor("lab-cross-site");
@@ -126,14 +126,7 @@ export function CrossSiteLab() {
           </div>
         )}
         <Matrix state={state} onProbe={(cell) => session.current?.probe(cell)} />
-        <Shown
-          state={state}
-          onShowEvent={(id) => {
-            if (wire.current) wire.current.open = true;
-            wire.current?.scrollIntoView({ block: "nearest" });
-            setAsked({ id });
-          }}
-        />
+        <Shown state={state} onShowEvent={showEvent} />
         <div className={styles.stage} ref={stage} hidden={!live} />
         <WireSection
           ref={wire}

@@ -1,7 +1,7 @@
 import code from "@generated/runtime-assets/default/race-code.json";
 import useBrokenLinks from "@docusaurus/useBrokenLinks";
 import useIsBrowser from "@docusaurus/useIsBrowser";
-import { useId, useMemo, useRef, useState } from "react";
+import { useId, useMemo } from "react";
 
 import { NamesProvider } from "../../components/identity/names-context.tsx";
 import { CodeView } from "../../components/snippet/CodeView.tsx";
@@ -11,6 +11,7 @@ import { benches } from "../index.ts";
 import { BenchHead } from "../shared/BenchHead.tsx";
 import { ChosenRuntime, RuntimeSwitch } from "../shared/choice/RuntimeSwitch.tsx";
 import { RecordedRun } from "../shared/golden/RecordedRun.tsx";
+import { useShownEvent } from "../shared/use-shown-event.ts";
 import { failureWords } from "../shared/words.ts";
 import { WireSection } from "../shared/WireSection.tsx";
 import { Choices } from "./Choices.tsx";
@@ -31,8 +32,7 @@ export function RaceLab() {
   const [state, { run, stop, choose, walk, predict }] = useBench();
   const titleId = useId();
   const hydrated = useIsBrowser();
-  const wire = useRef<HTMLDetailsElement>(null);
-  const [asked, setAsked] = useState<{ readonly id: number }>();
+  const { wire, asked, showEvent } = useShownEvent();
   const { phase, fix, processes, chosen } = state;
   const tells = fixes.find(({ name }) => name === fix)?.tells ?? "";
   const events = useWire(state);
@@ -88,9 +88,7 @@ export function RaceLab() {
                 const last = events.findLast(
                   ({ cause, kind }) => cause && kind !== "http-response",
                 );
-                if (wire.current) wire.current.open = true;
-                wire.current?.scrollIntoView({ block: "nearest" });
-                if (last) setAsked({ id: last.id });
+                showEvent(last?.id);
               }}
             />
           </>

@@ -6,6 +6,7 @@ import type { Failure, Runtime } from "../../runtime/port.ts";
 import styles from "../lab.module.css";
 import { badgeOf } from "./badge.ts";
 import { FailureNotice } from "./FailureNotice.tsx";
+import { LabStatus, LabTitle, NeedsJavaScript } from "./head-parts.tsx";
 
 /** The head of a lab with a view of its own: what it shows, whether it runs, and on what. */
 export function BenchHead({
@@ -38,12 +39,7 @@ export function BenchHead({
   const runs = at === "under way";
   return (
     <header className={styles.head}>
-      <div className={styles.what}>
-        <p className={styles.title} id={titleId}>
-          {title}
-        </p>
-        <p className={styles.shows}>{shows}</p>
-      </div>
+      <LabTitle id={titleId} title={title} shows={shows} />
       <div className={styles.actions} role="group" aria-label="Run the lab">
         {runs ? (
           <button type="button" onClick={onStop}>
@@ -55,16 +51,9 @@ export function BenchHead({
           </button>
         )}
       </div>
-      <p className={styles.status}>
-        <span className={styles.badge} data-live={runtime !== undefined}>
-          {badgeOf(runtime)}
-        </span>{" "}
-        <span role="status">{status}</span>
-      </p>
+      <LabStatus live={runtime !== undefined} badge={badgeOf(runtime)} status={status} />
       {children}
-      <noscript>
-        <p>Running needs JavaScript. What a run shows is told below.</p>
-      </noscript>
+      <NeedsJavaScript />
       {failure && <FailureNotice failure={failure} />}
     </header>
   );

@@ -4,8 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
-/** The service worker's file, relative to the site: its folder is the largest scope that it may have. */
-export const isolationWorker = "isolation-sw.js";
+import { isolationWorker } from "../../labs/shared/choice/isolating/rules.ts";
 
 /** Writes the service worker for hosts that send no headers. */
 export async function buildIsolationWorker(outDir: string): Promise<void> {

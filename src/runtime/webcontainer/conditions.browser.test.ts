@@ -1,29 +1,19 @@
 import type { Frame, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
-import { type Standin, startStandin } from "../../../tests/standin/standin.ts";
+import { expect, test } from "vitest";
 import { projectOf, readProject } from "../embedded/host/testing/site.ts";
 import type { Project } from "../port.ts";
+import { asked, asking, printed } from "../testing/foreign-page.ts";
 import type { Deadlines } from "./index.ts";
-import { type Bench, openBench } from "./testing/site.ts";
+import { withStandin } from "./testing/with-standin.ts";
 
 /** What a lab sets while its server runs, and networks that don't let everything pass. */
-let bench: Bench;
-let standin: Standin;
-beforeAll(async () => {
-  bench = await openBench();
-});
-afterAll(() => bench.close());
-beforeEach(async () => {
-  standin = await startStandin();
-});
-afterEach(() => standin.close());
+const { standin, open } = withStandin();
 
 const MINUTE = 60_000;
 
 /** Starts a project, with a tab `a` in a browser `alice`. */
 async function start(project: Project, deadlines: Partial<Deadlines> = {}): Promise<Page> {
-  const page = await bench.open(standin);
-  onTestFinished(() => page.context().close());
+  const page = await open();
   const state = await page.evaluate(
     async ([project, deadlines]) => {
       const state = await (await startContainer({ project }, { deadlines })).settled();
@@ -112,25 +102,8 @@ test("the store fails while it is down; offline nothing gets through, and a relo
 });
 
 test("a page of another site loads a script without asking, may not read data, and follows a link with Lax cookies", async () => {
-  const page = await start(
-    projectOf(`
-      require("http").createServer((req, res) => {
-        if (req.url !== "/") console.log(req.url, req.headers.origin ?? "no origin", req.headers.cookie ?? "no cookie");
-        res.setHeader("set-cookie", ["lax=1; SameSite=Lax", "strict=1; SameSite=Strict"]);
-        if (req.url === "/client.js") {
-          res.setHeader("content-type", "text/javascript");
-          return res.end("document.querySelector('h1').textContent = 'loaded'");
-        }
-        res.setHeader("content-type", "text/html");
-        res.end("<p id=place>example</p>");
-      }).listen(process.env.PORT);
-    `),
-  );
-  const html = `<!doctype html><link rel=icon href=data:,><h1>waiting</h1><p id=read>…</p><a href=/linked>a link</a>
-    <script src=/client.js></script>
-    <script>
-      fetch("/data").then(() => "read", () => "held back").then((text) => (read.textContent = text));
-    </script>`;
+  const page = await start(projectOf(asked));
+  const html = `<!doctype html><link rel=icon href=data:,>${asking}`;
   await page.evaluate(
     (html) => containerRun.open("alice", "evil", { origin: "http://evil.example", html }),
     html,
@@ -142,15 +115,11 @@ test("a page of another site loads a script without asking, may not read data, a
   const lines = () => page.evaluate(() => containerRun.logs.map(({ text }) => text));
   await expect
     .poll(async () => (await lines()).filter((line) => /^\/(?!favicon)/.test(line)))
-    .toEqual([
-      "/client.js no origin no cookie",
-      "/data http://evil.example no cookie",
-      "/linked no origin lax=1",
-    ]);
+    .toEqual(printed);
 });
 
 test("where previews let no WebSocket through, the example works over long-polling, and the run says so", async () => {
-  standin.faults.upgrades = "refuse";
+  standin().faults.upgrades = "refuse";
   const page = await start(await readProject("counter", "esm"), { upgrade: 1000 });
   await shows(page, "#status").toBe("connected");
   await frameOf(page).click("#socket");

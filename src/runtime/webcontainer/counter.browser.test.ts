@@ -1,27 +1,11 @@
 import type { Frame, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
-import { type Standin, startStandin } from "../../../tests/standin/standin.ts";
+import { expect, test } from "vitest";
 import type { TraceEvent } from "../../trace/event.ts";
 import { projectOf, readProject } from "../embedded/host/testing/site.ts";
 import type { Project } from "../port.ts";
-import { type Bench, openBench } from "./testing/site.ts";
+import { withStandin } from "./testing/with-standin.ts";
 
-let bench: Bench;
-let standin: Standin;
-beforeAll(async () => {
-  bench = await openBench();
-});
-afterAll(() => bench.close());
-beforeEach(async () => {
-  standin = await startStandin();
-});
-afterEach(() => standin.close());
-
-async function open(options?: { isolated?: boolean }): Promise<Page> {
-  const page = await bench.open(standin, options);
-  onTestFinished(() => page.context().close());
-  return page;
-}
+const { standin, open } = withStandin();
 
 async function start(page: Page, project: Project) {
   return page.evaluate(async (project) => (await startContainer({ project })).settled(), project);
@@ -96,7 +80,7 @@ test.each(["cjs", "esm", "ts"] as const)(
 );
 
 test("output that comes in torn pieces loses no event and spoils no character of one", async () => {
-  standin.faults.torn = true;
+  standin().faults.torn = true;
   const page = await open();
   const source = `require("node:http").createServer((_, res) => res.setHeader("content-type", "text/html; charset=utf-8").end("<p>grüße</p>")).listen(process.env.PORT);`;
   expect(await start(page, projectOf(source))).toMatchObject({ at: "running" });
@@ -129,12 +113,12 @@ test("what a stop leaves is nothing: no process, no folder, and the port is free
   const page = await open();
   await threeTabs(page, "cjs");
   await page.evaluate(() => containerRun.run.stop());
-  const container = await standin.booted();
+  const container = await standin().booted();
   await expect.poll(() => container.processes.count()).toBe(0);
   expect(await container.obey({ do: "readdir", path: "/" })).toEqual([]);
   const project = await readProject("counter", "cjs");
   expect(await start(page, project)).toEqual({ at: "running", port: 3000 });
-  expect(standin.containers()).toHaveLength(1);
+  expect(standin().containers()).toHaveLength(1);
 });
 
 test("two runs share one container, and each example believes to be alone on its port", async () => {
@@ -146,5 +130,5 @@ test("two runs share one container, and each example believes to be alone on its
   await shows(page, "c", "status", "connected");
   const request = (await events(page)).find(({ kind }) => kind === "http-request");
   expect(request).toMatchObject({ headers: expect.arrayContaining([["Host", "localhost:3000"]]) });
-  expect(standin.containers()).toHaveLength(1);
+  expect(standin().containers()).toHaveLength(1);
 });

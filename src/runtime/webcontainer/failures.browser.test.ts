@@ -1,30 +1,14 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
-import { type Standin, startStandin } from "../../../tests/standin/standin.ts";
+import { expect, test } from "vitest";
 import { projectOf, readProject } from "../embedded/host/testing/site.ts";
 import type { Project } from "../port.ts";
 import type { Deadlines } from "./index.ts";
-import { type Bench, openBench } from "./testing/site.ts";
+import { withStandin } from "./testing/with-standin.ts";
 
 /** What a reader is told, whatever goes wrong between the click and the preview, and after it. */
-let bench: Bench;
-let standin: Standin;
-beforeAll(async () => {
-  bench = await openBench();
-});
-afterAll(() => bench.close());
-beforeEach(async () => {
-  standin = await startStandin();
-});
-afterEach(() => standin.close());
+const { standin, open } = withStandin();
 
 const short: Partial<Deadlines> = { silence: 300, load: 1000, slow: 100 };
-
-async function open(options?: { isolated?: boolean }): Promise<Page> {
-  const page = await bench.open(standin, options);
-  onTestFinished(() => page.context().close());
-  return page;
-}
 
 const start = (page: Page, project: Project, deadlines: Partial<Deadlines> = {}) =>
   page.evaluate(
@@ -41,34 +25,34 @@ test("a page that is not isolated says so, and asks nobody for anything", async 
     at: "failed",
     failure: { kind: "unsupported" },
   });
-  expect(standin.asked).toEqual([]);
+  expect(standin().asked).toEqual([]);
 });
 
 test.each(["empty", "silent", "missing", "aborted", "without-coep"] as const)(
   "a service that answers %s is asked twice, said to be slow, and then to be out of reach; when it is back, the next start succeeds",
   async (fault) => {
-    standin.faults.boot = fault;
+    standin().faults.boot = fault;
     const page = await open();
     const failed = await start(page, hello, short);
     expect(failed).toMatchObject({ at: "failed", failure: { kind: "unreachable" } });
-    expect(standin.asked).toHaveLength(2);
+    expect(standin().asked).toHaveLength(2);
     const boot = await page.evaluate(() => containerRun.progress.map((progress) => progress.boot));
     expect([...new Set(boot)]).toEqual(["waiting", "working", "slow", "failed"]);
-    standin.faults.boot = "well";
+    standin().faults.boot = "well";
     expect(await start(page, hello)).toMatchObject({ at: "running" });
   },
 );
 
 test("a container that comes after its run was given up sleeps, and the next run wakes it", async () => {
-  standin.faults.boot = "held";
+  standin().faults.boot = "held";
   const page = await open();
   const failed = await start(page, hello, short);
   expect(failed).toMatchObject({ at: "failed", failure: { kind: "unreachable" } });
-  standin.release();
-  const container = await standin.booted();
+  standin().release();
+  const container = await standin().booted();
   expect(container.processes.count()).toBe(0);
   expect(await start(page, hello)).toMatchObject({ at: "running" });
-  expect(standin.containers()).toHaveLength(1);
+  expect(standin().containers()).toHaveLength(1);
 });
 
 test("an example that throws at its start is told with its line", async () => {
@@ -131,7 +115,7 @@ test.each(Object.entries(blocked))(
   "previews %s are blocked, and the tab says so",
   async (_, fault) => {
     const page = await open();
-    Object.assign(standin.faults, fault);
+    Object.assign(standin().faults, fault);
     expect(await start(page, hello, { preview: 2000 })).toMatchObject({ at: "running" });
     const failure = await page.evaluate(() =>
       containerRun.open("alice", "a").then(
@@ -150,7 +134,7 @@ test("a container whose processes die mid-run is told as that, and a restart bri
   await page.evaluate(() => containerRun.open("alice", "a"));
   const jar = () => page.evaluate(() => containerRun.browsers.get("alice")?.cookies());
   expect(await jar()).toHaveLength(1);
-  await standin.killProcesses();
+  await standin().killProcesses();
   await page.waitForFunction(() => containerRun.run.state().at === "failed");
   expect(await page.evaluate(() => containerRun.run.state())).toMatchObject({
     failure: { kind: "internal", message: expect.stringContaining("ended from outside") },

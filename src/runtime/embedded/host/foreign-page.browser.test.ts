@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
+import { asked, asking, printed } from "../../testing/foreign-page.ts";
 import { openBench, projectOf, type Bench } from "./testing/site.ts";
 import type { StaticSite } from "./testing/static-site.ts";
 import type { WatchedRun } from "./testing/page.ts";
@@ -23,25 +24,6 @@ declare global {
   }
 }
 
-const example = `
-  require("http").createServer((req, res) => {
-    if (req.url !== "/") console.log(req.url, req.headers.origin ?? "no origin", req.headers.cookie ?? "no cookie");
-    res.setHeader("set-cookie", ["lax=1; SameSite=Lax", "strict=1; SameSite=Strict"]);
-    if (req.url === "/client.js") {
-      res.setHeader("content-type", "text/javascript");
-      return res.end("document.querySelector('h1').textContent = 'loaded'");
-    }
-    res.setHeader("content-type", "text/html");
-    res.end("<p id=place>example</p>");
-  }).listen(process.env.PORT);
-`;
-
-const html = `<h1>waiting</h1><p id=read>…</p><a href=/linked>a link</a>
-<script src=/client.js></script>
-<script>
-  fetch("/data").then(() => "read", () => "held back").then((text) => (read.textContent = text));
-</script>`;
-
 describe.each(["service-worker", "shell"] as const)(
   "a page of another site, by the %s",
   (previews) => {
@@ -58,7 +40,7 @@ describe.each(["service-worker", "shell"] as const)(
           const foreign = { origin: "http://evil.example", html };
           await alice.openTab(frame, { name: "evil", page: foreign });
         },
-        [projectOf(example), previews, html] as const,
+        [projectOf(asked), previews, asking] as const,
       );
       const inner = () => {
         const frame = page.frame({ name: "evil" });
@@ -73,11 +55,7 @@ describe.each(["service-worker", "shell"] as const)(
       await inner()?.click("a");
       await expect.poll(() => text("#place")).toBe("example");
       const lines = await page.evaluate(() => window.watched.logs.map(({ text }) => text));
-      expect(lines.filter((line) => !line.includes("favicon"))).toEqual([
-        "/client.js no origin no cookie",
-        "/data http://evil.example no cookie",
-        "/linked no origin lax=1",
-      ]);
+      expect(lines.filter((line) => !line.includes("favicon"))).toEqual(printed);
     });
   },
 );

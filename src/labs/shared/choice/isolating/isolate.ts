@@ -1,10 +1,7 @@
-import type { IsolatingMessage } from "./rules.ts";
+import { isolationWorker, type IsolatingMessage } from "./rules.ts";
 
 /** In `sessionStorage`, from the load that was to be isolated until one is. */
 const triedKey = "lab:isolating";
-
-/** Built by `src/plugins/isolation/build-worker.ts`. */
-const file = "isolation-sw.js";
 
 /** How long a service worker may take to be there, in ms. */
 const patience = 5000;
@@ -41,7 +38,7 @@ export async function isolateNextLoad(baseUrl: string): Promise<boolean> {
 }
 
 async function askWorker(baseUrl: string): Promise<true> {
-  const registration = await navigator.serviceWorker.register(baseUrl + file, {
+  const registration = await navigator.serviceWorker.register(baseUrl + isolationWorker, {
     scope: baseUrl,
     updateViaCache: "none",
   });

@@ -1,5 +1,8 @@
 /** What the isolating service worker decides, and the page that asks it needs to know. Pure. */
 
+/** The service worker's file, relative to the site: its folder is the largest scope that it may have. */
+export const isolationWorker = "isolation-sw.js";
+
 /** The page at this path is to be isolated when it is loaded next. The port that comes along is told. */
 export type IsolatingMessage = { readonly type: "isolate"; readonly path: string };
 

@@ -1,3 +1,5 @@
+import { escapeHtml } from "../../../../gateway/escape-html.ts";
+
 /** Why a preview shows nothing of the example. */
 export type NotRunning =
   /** No page of the guide answers for the run. */
@@ -45,8 +47,4 @@ export function notRunningPage(why: NotRunning): Response {
       "cross-origin-embedder-policy": "require-corp",
     },
   });
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }

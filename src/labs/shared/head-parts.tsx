@@ -1,0 +1,49 @@
+import styles from "../lab.module.css";
+
+/** What the head of every lab begins with: its name, and what it shows. */
+export function LabTitle({
+  id,
+  title,
+  shows,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly shows: string;
+}) {
+  return (
+    <div className={styles.what}>
+      <p className={styles.title} id={id}>
+        {title}
+      </p>
+      <p className={styles.shows}>{shows}</p>
+    </div>
+  );
+}
+
+/** Whether a lab runs, and on what; and what it is doing. */
+export function LabStatus({
+  live,
+  badge,
+  status,
+}: {
+  readonly live: boolean;
+  readonly badge: string;
+  readonly status: string;
+}) {
+  return (
+    <p className={styles.status}>
+      <span className={styles.badge} data-live={live}>
+        {badge}
+      </span>{" "}
+      <span role="status">{status}</span>
+    </p>
+  );
+}
+
+export function NeedsJavaScript() {
+  return (
+    <noscript>
+      <p>Running needs JavaScript. What a run shows is told below.</p>
+    </noscript>
+  );
+}
