@@ -11,6 +11,7 @@ import { remarkProof } from "./src/proof/remark.ts";
 import { runtimeAssets } from "./src/plugins/runtime-assets/index.ts";
 import { snippetRemarkPlugins, snippetsPlugin } from "./src/plugins/snippets.ts";
 import { tryThisRemark } from "./src/plugins/try-this-remark.ts";
+import { xrayRemark } from "./src/plugins/xray-remark.ts";
 
 /** Where the site lives; a deployment sets both. */
 const url = process.env.SITE_URL ?? "http://localhost:3000";
@@ -50,6 +51,7 @@ const config: Config = {
             [remarkProof, { root }],
             [labRemark, { root }],
             [tryThisRemark, { root, docs: "docs", route: "/guide" }],
+            [xrayRemark, { root }],
           ],
         },
         blog: false,

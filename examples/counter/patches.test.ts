@@ -113,4 +113,53 @@ everyPatch("counter", [
       expect(await comesBack(browser.origin, cookie)).toBe("connected");
     },
   },
+  {
+    patch: "max-age",
+    breaks: "the cookie has a date, half an hour ahead",
+    async check({ browser }) {
+      const [cookie] = (await browser().get("/")).headers.getSetCookie();
+      const ends = Date.parse(/Expires=([^;]+)/.exec(cookie ?? "")?.[1] ?? "");
+      const minutes = (ends - Date.now()) / 60_000;
+      expect(minutes).toBeGreaterThan(29);
+      expect(minutes).toBeLessThanOrEqual(30);
+    },
+  },
+  {
+    patch: "same-site-strict",
+    breaks: "who arrives without the cookie, as from another site, gets another session",
+    async check({ visitor, browser }) {
+      const user = await visitor();
+      expect((await user.get("/")).headers.getSetCookie()).toEqual([]);
+      const [cookie] = (await browser().get("/")).headers.getSetCookie();
+      expect(cookie).toMatch(/; SameSite=Strict$/);
+      expect(cookie?.startsWith(user.cookie())).toBe(false);
+    },
+  },
+  {
+    patch: "secure",
+    breaks: "over plain HTTP no cookie is set, and no socket is let in",
+    async check({ browser }) {
+      const visitor = browser();
+      const page = await visitor.get("/");
+      expect(page.status).toBe(200);
+      expect(page.headers.getSetCookie()).toEqual([]);
+      expect(await visitor.open().settled()).toBe("no session");
+    },
+  },
+  {
+    patch: "script-readable-cookie",
+    breaks: "the cookie is not kept from scripts",
+    async check({ browser }) {
+      const [cookie] = (await browser().get("/")).headers.getSetCookie();
+      expect(cookie).toMatch(/^connect\.sid=[^;]+; Path=\/$/);
+    },
+  },
+  {
+    patch: "websocket-only",
+    breaks: "the page connects without a poll",
+    async check({ browser }) {
+      const { text } = await browser().get("/");
+      expect(text).toContain('io({ transports: ["websocket"] })');
+    },
+  },
 ]);

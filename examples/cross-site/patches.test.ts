@@ -20,4 +20,18 @@ everyPatch("cross-site", [
       raw.close();
     },
   },
+  {
+    patch: "without-credentials",
+    breaks: "the page asks without its cookie, and its socket is refused",
+    ports: ["PAGE_PORT"],
+    async check({ browser }) {
+      const { text } = await browser().get("/");
+      expect(text).not.toContain('credentials: "include"');
+      expect(text).toContain("withCredentials: false");
+      // What a browser sends then: the origin, and no cookie.
+      const origin = /<script src="(http:\/\/[^/]+)/.exec(text)?.[1];
+      expect(origin).toBe(browser().origin);
+      expect(await browser().open({ transport: "polling" }).settled()).toBe("no session");
+    },
+  },
 ]);

@@ -24,4 +24,13 @@ everyPatch("expiration", [
       expect(told).toEqual([]);
     },
   },
+  {
+    patch: "no-rolling",
+    breaks: "only what changes the session brings the cookie with a new date",
+    async check({ visitor }) {
+      const browser = await visitor();
+      expect((await browser.get("/")).headers.getSetCookie()).toEqual([]);
+      expect((await browser.post("/incr")).headers.getSetCookie()).toHaveLength(1);
+    },
+  },
 ]);

@@ -96,6 +96,12 @@ test("a link from another site brings Lax cookies, a form's POST those of the la
   expect(seen[2]?.headers.cookie).toBe("none=1");
 });
 
+test("a link with a query leads to the example's own document at /", async () => {
+  const { url, seen } = await lab(evil);
+  await navigate(`${url}/?from=evil`);
+  expect(seen.map((asked) => asked.url)).toEqual(["/?from=evil"]);
+});
+
 test("once the tab shows the example's own page, it is the same site", async () => {
   const { url, seen } = await lab(evil);
   await navigate(`${url}/account`);

@@ -209,8 +209,9 @@ function preflight(tab: Tab, url: string, asked: CorsRequest): Promise<boolean> 
   });
 }
 
+/** With a query, `/` is the example's: else no page of another site could lead there. */
 const isOwnDocument = ({ method, url }: IncomingMessage): boolean =>
-  method === "GET" && (url ?? "/").replace(/\?.*$/, "") === "/";
+  method === "GET" && (url ?? "/") === "/";
 
 function servePage(html: string, response: ServerResponse): void {
   response.writeHead(200, {

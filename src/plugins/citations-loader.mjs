@@ -11,6 +11,9 @@ const proof = /<Proof(?:\s+[\w-]+="[^"]*")*?\s+in="([^"]+)"/g;
 /** A tag such as `<Proof trace="logout" event="…" />` cites an event of a golden trace. */
 const trace = /<Proof(?:\s+[\w-]+="[^"]*")*?\s+trace="([a-z][a-z0-9-]*)"/g;
 
+/** A tag such as `<OptionXray of="resave" />` shows a change of an example, and its two golden traces. */
+const xray = /<OptionXray\s/;
+
 /**
  * @this {import("./citations-loader.d.mts").LoaderContext}
  * @param {string} source
@@ -26,6 +29,10 @@ export default function citationsLoader(source) {
   }
   for (const [, lab] of source.matchAll(trace)) {
     this.addDependency(resolve(this.rootContext, "static", "traces", `${lab}.json`));
+  }
+  if (xray.test(source)) {
+    this.addContextDependency(resolve(this.rootContext, "static", "traces", "options"));
+    this.addContextDependency(resolve(this.rootContext, "examples"));
   }
   return source;
 }

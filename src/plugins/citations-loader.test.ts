@@ -41,6 +41,13 @@ test("a chapter depends on the golden traces whose events it cites", () => {
   expect(load(source).dependencies).toEqual(["/repo/static/traces/logout.json"]);
 });
 
+test("a chapter depends on the recordings and the examples of the options that it shows", () => {
+  expect(load('<OptionXray of="resave" />\n').dependencies).toEqual([
+    "/repo/static/traces/options",
+    "/repo/examples",
+  ]);
+});
+
 test("a chapter without citations depends on no example", () => {
   expect(load("```js\nsnippet counter\n```\n").dependencies).toEqual([]);
 });

@@ -6,14 +6,11 @@ import type { MdxJsxFlowElement } from "mdast-util-mdx";
 import { visit } from "unist-util-visit";
 import type { VFile } from "vfile";
 
-import { diffFiles, type FileDiff } from "../components/diff/rows.ts";
 import { labs } from "../labs/index.ts";
 import { element, importDefault } from "../snippets/jsx.ts";
-import { derivePatch, patchedProject } from "../snippets/patches/derive.ts";
 import { readPatches } from "../snippets/patches/read.ts";
-import { projectOf, readExample, type Example } from "../snippets/project.ts";
 import { suggest } from "../snippets/suggest.ts";
-import { variants, type Variant } from "../snippets/variant.ts";
+import { patchDiffs } from "./patch-diffs.ts";
 
 const component = "@site/src/labs/shared/try-this/TryThis.tsx";
 
@@ -68,33 +65,17 @@ async function complete(
   }
   const elsewhere = shown.has(lab) ? undefined : chapterWith(lab, join(root, docs));
   if (!shown.has(lab) && elsewhere === undefined) return fail(`no chapter has the lab "${lab}"`);
-  const example = readExample(root, topic);
-  const derived = await derivePatch(example, patch);
   const { attributes } = element("TryThis", {
     lab,
     topic,
     patch: name,
     title: patch.title,
     says: patch.says,
-    diffs: Object.fromEntries(
-      variants.map((variant) => [variant, diffsOf(example, variant, derived[variant])]),
-    ),
+    diffs: await patchDiffs(root, topic, patch),
     page:
       elsewhere === undefined ? undefined : elsewhere === "index" ? route : `${route}/${elsewhere}`,
   });
   node.attributes = attributes;
-}
-
-/** What a reader sees change: the files without our markers, as the labs run them. */
-function diffsOf(
-  example: Example,
-  variant: Variant,
-  changed: Readonly<Record<string, string>>,
-): readonly FileDiff[] {
-  const source = example.variants.find((one) => one.variant === variant);
-  if (source === undefined) throw new Error(`examples/${example.topic}/${variant} is missing`);
-  const { files } = projectOf(source);
-  return diffFiles(files, { ...files, ...patchedProject(example, variant, changed) });
 }
 
 /** The chapter that shows a lab, by the name of its file. */

@@ -44,7 +44,7 @@ export function sawEvents(steps: readonly ScenarioStep[], seen: Seen): GuideStat
     const step = steps[nextStep(guide)];
     if (step?.do !== "press") break;
     const since = guide.began.at(-1) ?? 0;
-    const sent = seen.events.find((event) => event.id > since && isSent(event, step));
+    const sent = seen.events.find((event) => event.id > since && sentBy(event, step));
     if (sent === undefined) break;
     guide = advance(guide, sent.id);
   }
@@ -56,9 +56,10 @@ const advance = (guide: GuideState, last: number): GuideState => ({
   began: [...guide.began, last],
 });
 
-function isSent(
+/** Whether an event shows that a button of the example's page was pressed. */
+export function sentBy(
   event: TraceEvent,
-  { browser, tab, sends }: Extract<ScenarioStep, { readonly do: "press" }>,
+  { browser, tab, sends }: Extract<Deed, { readonly do: "press" }>,
 ): boolean {
   if (event.browser !== browser || event.tab !== tab) return false;
   switch (event.kind) {
