@@ -162,4 +162,15 @@ everyPatch("counter", [
       expect(text).toContain('io({ transports: ["websocket"] })');
     },
   },
+  {
+    patch: "no-reload",
+    breaks: "an event forgets the increments over HTTP since the handshake",
+    async check({ visitor }) {
+      const browser = await visitor();
+      const tab = await browser.connect({ transport: "websocket" });
+      for (let i = 0; i < 3; i++) await browser.increment();
+      expect(await tab.socket.timeout(5000).emitWithAck("incr")).toBe(1);
+      expect(await browser.increment()).toBe(2);
+    },
+  },
 ]);

@@ -24,6 +24,7 @@ import { FailureNotice } from "./shared/FailureNotice.tsx";
 import { faultNames } from "./shared/faults.ts";
 import { Guide } from "./shared/Guide.tsx";
 import { LabStatus, LabTitle, NeedsJavaScript } from "./shared/head-parts.tsx";
+import { OtherVariant } from "./shared/OtherVariant.tsx";
 import { Page } from "./shared/Page.tsx";
 import { inVersion, type Deed } from "./shared/scenario.ts";
 import {
@@ -113,7 +114,9 @@ export function Lab({ of }: { readonly of: string }) {
             live={live}
             badge={badgeOf(live ? state.chosen?.runtime : undefined, state.chosen?.recordedWith)}
             status={tellPhase(phase, state.chosen?.runtime)}
-          />
+          >
+            <OtherVariant ran={ended ? undefined : driver.current?.started.variant} onRun={run} />
+          </LabStatus>
           <ChosenRuntime chosen={ended ? undefined : state.chosen} />
           <RuntimeSwitch
             disabled={!hydrated || busy}

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+
 import styles from "../lab.module.css";
 
 /** What the head of every lab begins with: its name, and what it shows. */
@@ -25,10 +27,13 @@ export function LabStatus({
   live,
   badge,
   status,
+  children,
 }: {
   readonly live: boolean;
   readonly badge: string;
   readonly status: string;
+  /** What else is to say of the run. */
+  readonly children?: ReactNode;
 }) {
   return (
     <p className={styles.status}>
@@ -36,6 +41,7 @@ export function LabStatus({
         {badge}
       </span>{" "}
       <span role="status">{status}</span>
+      {children}
     </p>
   );
 }

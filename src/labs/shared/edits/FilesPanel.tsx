@@ -1,10 +1,12 @@
 import useIsBrowser from "@docusaurus/useIsBrowser";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useState } from "react";
 
 import { variants } from "../../../snippets/variant.ts";
 import { useVariant } from "../../../components/open-elsewhere/use-variant.ts";
 import type { Failure } from "../../../runtime/port.ts";
 import { codeFor } from "../share/link.ts";
+import type { Desk } from "./desk.ts";
+import { KeptEdits } from "./KeptEdits.tsx";
 import { useWorkshop } from "./use-workshop.ts";
 import { editsOf } from "./workshop.ts";
 import styles from "./workbench.module.css";
@@ -28,7 +30,10 @@ export function FilesPanel({
 }) {
   const variant = useVariant(variants);
   const hydrated = useIsBrowser();
+  // While the files of another variant are loaded, those before stay: else the page would jump.
+  const shown = useDeferredValue(variant);
   const [asked, setAsked] = useState(false);
+  const [desk, setDesk] = useState<Desk>({ view: "code" });
   useWorkshop(lab);
   const edited = hydrated ? Object.keys(editsOf(lab, variant)) : [];
   const code = hydrated ? codeFor(lab, location.hash) : undefined;
@@ -38,17 +43,20 @@ export function FilesPanel({
         <button type="button" disabled={!hydrated} onClick={() => setAsked(true)}>
           Edit the files
         </button>{" "}
-        {edited.length > 0 && <span>Changed: {edited.join(", ")}</span>}
+        {edited.length > 0 && <span>Changed: {edited.join(", ")}</span>}{" "}
+        {hydrated && <KeptEdits lab={lab} variant={variant} />}
       </p>
     );
   }
   return (
     <Suspense fallback={<p role="status">Loading the editor…</p>}>
       <LoadedFiles
-        key={variant}
+        key={shown}
         lab={lab}
         topic={topic}
-        variant={variant}
+        variant={shown}
+        desk={desk}
+        onDesk={setDesk}
         failure={failure}
         live={live}
         code={code}

@@ -3,6 +3,8 @@ import { use } from "react";
 
 import type { Failure, Project } from "../../../runtime/port.ts";
 import { variantLabels } from "../../../snippets/variant.ts";
+import type { Desk } from "./desk.ts";
+import { KeptEdits } from "./KeptEdits.tsx";
 import { loadExample } from "./load-example.ts";
 import type { LabExample } from "./load-example.ts";
 import { Workbench } from "./Workbench.tsx";
@@ -24,6 +26,8 @@ export function LoadedFiles({
   readonly live: boolean;
   /** Of a link that was opened. */
   readonly code: string | undefined;
+  readonly desk: Desk;
+  readonly onDesk: (desk: Desk) => void;
 }) {
   const baseUrl = useBaseUrl("/");
   const loaded = use(load(topic, rest.variant, baseUrl));
@@ -36,7 +40,9 @@ export function LoadedFiles({
   }
   return (
     <>
-      <p className={styles.quiet}>In {variantLabels[rest.variant]}.</p>
+      <p className={styles.quiet}>
+        In {variantLabels[rest.variant]}. <KeptEdits lab={rest.lab} variant={rest.variant} />
+      </p>
       <Workbench {...rest} topic={topic} example={loaded.example} />
     </>
   );

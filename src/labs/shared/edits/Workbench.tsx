@@ -8,7 +8,8 @@ import OpenElsewhere from "../../../components/open-elsewhere/index.tsx";
 import type { Failure, Project } from "../../../runtime/port.ts";
 import { encodeShared } from "../share/codec.ts";
 import { linkHash } from "../share/link.ts";
-import { edited, withText, withoutFile } from "./edits.ts";
+import type { Desk } from "./desk.ts";
+import { counterpart, edited, withText, withoutFile } from "./edits.ts";
 import type { LabExample } from "./load-example.ts";
 import { SharedLink } from "./SharedLink.tsx";
 import { useWorkshop } from "./use-workshop.ts";
@@ -27,6 +28,8 @@ export function Workbench({
   failure,
   live,
   code,
+  desk: { path, view },
+  onDesk,
 }: {
   readonly lab: string;
   readonly topic: string;
@@ -36,28 +39,25 @@ export function Workbench({
   readonly live: boolean;
   /** Of a link that was opened. */
   readonly code: string | undefined;
+  readonly desk: Desk;
+  readonly onDesk: (desk: Desk) => void;
 }) {
   useWorkshop(lab);
   const edits = editsOf(lab, variant);
   const files = edited(example.files, edits);
   const changes = diffFiles(example.files, files);
   const at = failure?.at;
-  const [chosen, setChosen] = useState(example.entry);
-  const [view, setView] = useState<"code" | "changes">("code");
   const [says, setSays] = useState("");
-  const open = Object.hasOwn(files, chosen) ? chosen : example.entry;
+  const open = counterpart(files, path ?? example.entry) ?? example.entry;
+  const setView = (next: Desk["view"]) => onDesk({ path: open, view: next });
   /** Counts what was typed since the last save. */
   const [typed, setTyped] = useState(0);
 
   // Where something is wrong is what the reader looks for.
-  const [shown, setShown] = useState<Failure>();
-  if (failure !== shown) {
-    setShown(failure);
-    if (at !== undefined && Object.hasOwn(files, at.file)) {
-      setChosen(at.file);
-      setView("code");
-    }
-  }
+  const showFailure = useEffectEvent(() => {
+    if (at !== undefined && Object.hasOwn(files, at.file)) onDesk({ path: at.file, view: "code" });
+  });
+  useEffect(() => showFailure(), [failure]);
 
   const save = () => {
     setTyped(0);
@@ -142,7 +142,7 @@ export function Workbench({
             problems: at?.file === path ? 1 : 0,
           }))}
           open={open}
-          onOpen={setChosen}
+          onOpen={(next) => onDesk({ path: next, view })}
         >
           <CodeEditor
             path={open}

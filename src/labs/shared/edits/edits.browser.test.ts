@@ -66,6 +66,46 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   });
 });
 
+test("another variant keeps the reader's place, and names what it can't carry over", async () => {
+  const { page, lab, editor, edit, writeOnTop } = await openCounter();
+  await edit();
+  await writeOnTop("index.js", "// mine");
+  await lab.lab.getByRole("tab", { name: "index.html" }).click();
+  await lab.lab.getByRole("tab", { name: "index.js" }).click();
+  await lab.run();
+  await lab.perform({
+    do: "press",
+    browser: "Browser A",
+    tab: "Tab 1",
+    button: "Increment over HTTP",
+  });
+  const counted = [{ browser: "Browser A", tab: "Tab 1", shows: "count", text: "1" }] as const;
+  await lab.see(counted);
+
+  const tab = page.getByRole("tab", { name: "TypeScript" }).first();
+  await tab.scrollIntoViewIfNeeded();
+  const place = () => tab.evaluate((element) => Math.round(element.getBoundingClientRect().top));
+  const before = await place();
+  await tab.press("Enter");
+  await editor("index.ts").waitFor();
+  expect(await place()).toBe(before);
+  expect(await editor("index.ts").innerText()).not.toContain("// mine");
+  await lab.lab.getByText("Your changes of index.js stay in CommonJS").waitFor();
+  // The run goes on as it was, until the reader wants another one.
+  await lab.status(/^This run goes on in CommonJS; the page shows TypeScript now\./);
+  await lab.see(counted);
+  await lab.lab.getByRole("tab", { name: "index.html" }).click();
+
+  await lab.button("Start over in TypeScript").click();
+  await lab.see([{ ...counted[0], text: "0" }]);
+  expect(await lab.lab.locator("[data-other-variant]").count()).toBe(0);
+  await page.getByRole("tab", { name: "CommonJS" }).first().click();
+  await lab.status(/^This run goes on in TypeScript/);
+  await editor("index.html").waitFor();
+  await lab.button("What I changed (1)").click();
+  await lab.lab.locator("ins", { hasText: "// mine" }).waitFor();
+});
+
 test("a page that is reloaded for an edit keeps its place, and its browser the cookies", async () => {
   const { page, lab, edit, writeOnTop } = await openCounter();
   await lab.run();

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 
 import {
   changedPaths,
+  counterpart,
   edited,
   hasPatch,
   withoutFile,
@@ -51,4 +52,11 @@ test("whatever is typed, and in whatever order, an edit that remains differs fro
       }
     }),
   );
+});
+
+test("a program has its counterpart under the ending of the other variant, a page is itself", () => {
+  expect(counterpart(original, "index.js")).toBe("index.ts");
+  expect(counterpart(original, "index.html")).toBe("index.html");
+  expect(counterpart(original, "session.js")).toBeUndefined();
+  expect(counterpart({ "tsconfig.json": "{}" }, "package.json")).toBeUndefined();
 });

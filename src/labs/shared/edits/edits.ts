@@ -51,3 +51,17 @@ export function changedPaths(before: Edits, after: Edits): readonly string[] {
   const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...paths].filter((path) => before[path] !== after[path]).sort();
 }
+
+/**
+ * The file that stands for `path` in another variant of the same example: `index.ts` for `index.js`.
+ *
+ * @returns `undefined` where it has none
+ */
+export function counterpart(files: FileTree, path: string): string | undefined {
+  if (Object.hasOwn(files, path)) return path;
+  const stem = stemOf(path);
+  return Object.keys(files).find((other) => stem !== undefined && stemOf(other) === stem);
+}
+
+/** The path of a program without its ending; only programs have another one in another variant. */
+const stemOf = (path: string): string | undefined => /^(.+)\.[cm]?[jt]s$/.exec(path)?.[1];

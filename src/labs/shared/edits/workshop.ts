@@ -1,4 +1,5 @@
 import type { Project, StartOptions } from "../../../runtime/port.ts";
+import { variants } from "../../../snippets/variant.ts";
 import type { Edits } from "./edits.ts";
 
 /**
@@ -54,4 +55,15 @@ export function onWorkshop(listener: () => void): () => void {
 function change(lab: string, workshop: Workshop): void {
   workshops.set(lab, workshop);
   for (const listener of listeners) listener();
+}
+
+/** What the reader has changed in the other variants, where it is kept: the names of the files. */
+export function editedElsewhere(
+  lab: string,
+  variant: Project["variant"],
+): readonly { readonly variant: Project["variant"]; readonly paths: readonly string[] }[] {
+  return variants
+    .filter((other) => other !== variant)
+    .map((other) => ({ variant: other, paths: Object.keys(editsOf(lab, other)) }))
+    .filter(({ paths }) => paths.length > 0);
 }
