@@ -57,7 +57,9 @@ async function performBoth(page: Page, { name, label, topic }: Option): Promise<
   const rows = () => difference.locator("tbody").allInnerTexts();
   const told = await rows();
   await xray.getByRole("switch").click();
-  await xray.locator(":scope[data-progress=compared], :scope[data-progress=failed]").waitFor();
+  // Two whole runs, beside those of other options.
+  const ended = xray.locator(":scope[data-progress=compared], :scope[data-progress=failed]");
+  await ended.waitFor({ timeout: 80_000 });
   expect(await xray.getByRole("status").innerText()).toMatch(/^Both have run: \d+ difference/);
   for (const side of sides) {
     const trace = traceOfOption(name, side);
