@@ -95,7 +95,7 @@ test("how a stored cookie was set is told where it is written, and not at every 
     );
   expect(rowsOf(life(short), life(lasting))).toEqual([
     expect.objectContaining({
-      fields: [{ name: "cookie.originalMaxAge", without: "null", with: "1800000" }],
+      fields: [{ name: "after.cookie.originalMaxAge", without: "null", with: "1800000" }],
     }),
   ]);
 });

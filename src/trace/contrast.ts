@@ -35,7 +35,7 @@ export type ContrastRow = {
 };
 
 export type FieldContrast = {
-  /** Such as `Cookie`, or `count` of a stored session. */
+  /** Such as `Cookie` or `after.count`. */
   readonly name: string;
   /** Absent where that run has no such field. */
   readonly without?: string;
@@ -166,22 +166,18 @@ function fieldsOf(left: TraceEvent, right: TraceEvent): readonly FieldContrast[]
   return changesOf(flat(left), flat(right))
     .filter(({ path }) => !isTold(left, path))
     .map(({ path, left: before, right: after }) => ({
-      name: nameOf(path),
+      name: path,
       ...(before !== undefined && { without: tellValue(path, before) }),
       ...(after !== undefined && { with: tellValue(path, after) }),
     }));
 }
 
-/** The sentence about a writing has the fields of the session; that about an emit has its arguments. */
-function isTold(event: TraceEvent, path: string): boolean {
-  if (event.kind === "socket") return path.startsWith("data.");
-  if (event.kind !== "store" || event.operation !== "set") return false;
-  return /^(before|after)\./.test(path) && !path.startsWith("after.cookie.");
-}
-
-/** Of a session: the field. Of a body: that it is the body. */
-const nameOf = (path: string): string =>
-  path === "body.text" ? "body" : path.replace(/^after\./, "");
+/** The sentence about a writing has the fields of the session. */
+const isTold = (event: TraceEvent, path: string): boolean =>
+  event.kind === "store" &&
+  event.operation === "set" &&
+  /^(before|after)\./.test(path) &&
+  !path.startsWith("after.cookie.");
 
 /** Headers by name, so that one that comes does not move all others. */
 function flat(event: TraceEvent): Readonly<Record<string, unknown>> {

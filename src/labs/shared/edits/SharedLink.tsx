@@ -6,7 +6,6 @@ import type { Project } from "../../../runtime/port.ts";
 import { decodeShared } from "../share/codec.ts";
 import type { LinkProblem } from "../share/codec.ts";
 import { tellLinkProblem } from "../share/link.ts";
-import { keepPlace } from "../share/place.ts";
 import { edited } from "./edits.ts";
 import type { Edits } from "./edits.ts";
 import type { LabExample } from "./load-example.ts";
@@ -33,7 +32,6 @@ export function SharedLink({
 }) {
   const [reading, setReading] = useState<Reading>({ at: "reading" });
 
-  useEffect(keepPlace, []);
   useEffect(() => {
     let gone = false;
     void decodeShared(code).then((decoded) => {

@@ -69,18 +69,6 @@ test("a link can be left alone: the original runs", async () => {
   await lab.page({ browser: "Browser A", tab: "Tab 1" }).getByText("Count:").waitFor();
 });
 
-test("loading the page of a link again keeps the reader's place below its edits", async () => {
-  const { page, lab } = await open(await linkTo({ "index.js": served("<p>not the counter</p>") }));
-  await lab.lab.locator("ins").first().waitFor();
-  const last = page.getByRole("heading", { name: "How do you open this example?" });
-  const place = () => last.evaluate((heading) => Math.round(heading.getBoundingClientRect().top));
-  await last.evaluate((heading) => heading.scrollIntoView({ block: "center" }));
-  const before = await place();
-  await page.reload();
-  await lab.lab.locator("ins").first().waitFor();
-  await expect.poll(place).toBe(before);
-});
-
 describe("a link that can't be used says so, and the original runs", () => {
   const damages: Readonly<Record<string, (path: string) => string>> = {
     truncated: (path) => path.slice(0, -5),
