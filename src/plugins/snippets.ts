@@ -17,7 +17,7 @@ import type { SnippetsOptions } from "../snippets/remark.ts";
 import { rememberedTabScript } from "../snippets/remembered-tab.ts";
 import { sourcePagePath } from "../snippets/source-link.ts";
 import { sourcePage } from "../snippets/source-page.ts";
-import type { SourcePage } from "../snippets/source-page.ts";
+import type { SourcePage, SourcePages } from "../snippets/source-page.ts";
 
 export type SnippetsPluginOptions = {
   /** A folder that the site serves as is, relative to the site's; examples as data go there. */
@@ -28,6 +28,7 @@ export type SnippetsPluginOptions = {
 
 type Content = { readonly projects: ProjectAssets; readonly pages: readonly SourcePage[] };
 
+const sourcePageView = "@site/src/components/snippet/SourcePage.tsx";
 const withoutPrism = fileURLToPath(new URL("./without-prism.ts", import.meta.url));
 
 /**
@@ -62,16 +63,17 @@ export function snippetsPlugin(
 
     async contentLoaded({ content, actions }) {
       actions.setGlobalData({ projects: content.projects } satisfies SnippetsData);
-      for (const page of content.pages) {
-        const path = sourcePagePath(page.path);
-        actions.addRoute({
-          path: posix.join(baseUrl, path),
-          component: "@site/src/components/snippet/SourcePage.tsx",
-          modules: {
-            page: await actions.createData(`${path.slice(1).replaceAll("/", "-")}.json`, page),
-          },
-          exact: true,
-        });
+      // One module for all files of a folder, because every page of the site lists every module.
+      for (const folder of new Set(content.pages.map(folderOf))) {
+        const pages = content.pages.filter((page) => folderOf(page) === folder);
+        const byRoute: SourcePages = Object.fromEntries(
+          pages.map((page) => [posix.join(baseUrl, sourcePagePath(page.path)), page]),
+        );
+        const name = `source-${folder.replaceAll("/", "-")}.json`;
+        const modules = { pages: await actions.createData(name, byRoute) };
+        for (const path of Object.keys(byRoute)) {
+          actions.addRoute({ path, component: sourcePageView, modules, exact: true });
+        }
       }
     },
 
@@ -84,6 +86,8 @@ export function snippetsPlugin(
   // The configuration's type knows no content; Docusaurus gives ours back to this plugin alone.
   return plugin as Plugin;
 }
+
+const folderOf = ({ path }: SourcePage) => posix.dirname(path);
 
 function report(problems: readonly Problem[], isFatal: boolean): void {
   if (problems.length === 0) return;

@@ -18,6 +18,9 @@ export type SourcePage = {
   readonly neighbours: readonly Neighbours[];
 };
 
+/** The pages of one folder's files, by their routes on the site. */
+export type SourcePages = Readonly<Record<string, SourcePage>>;
+
 export type Neighbours = {
   readonly title: string;
   readonly links: readonly { readonly label: string; readonly href: string }[];

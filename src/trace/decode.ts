@@ -1,8 +1,9 @@
 import { createCauses } from "./causes.ts";
 import type { Hint } from "./causes.ts";
 import { createEndings } from "./endings.ts";
+import { parseEngineUrl } from "./engine-url.ts";
 import type { EventFrame, Happening, HeaderList, TraceEvent } from "./event.ts";
-import { createPacketReader, parseEngineUrl } from "./packets.ts";
+import { createPacketReader } from "./packets.ts";
 import type { Packet, PacketReader } from "./packets.ts";
 import type { RecordedBody, WireRecord } from "./wire.ts";
 

@@ -1,6 +1,6 @@
 import type { EventFrame, HeaderList, TraceEvent } from "./event.ts";
 import { anyOf, idsOf } from "./names.ts";
-import { parseEngineUrl } from "./packets.ts";
+import { parseEngineUrl } from "./engine-url.ts";
 import type { IdKind } from "./names.ts";
 
 /**

@@ -2,7 +2,7 @@ import { decodePacket, decodePayload } from "engine.io-parser";
 import type { Packet as EnginePacket } from "engine.io-parser";
 import { Decoder, PacketType } from "socket.io-parser";
 import type { Packet as SocketPacket } from "socket.io-parser";
-import type { BinaryContent, EngineTransport } from "./event.ts";
+import type { BinaryContent } from "./event.ts";
 
 /**
  * What one message of a transport holds, decoded with the parsers that Socket.IO itself uses. `nth`
@@ -87,19 +87,6 @@ export function createPacketReader(): PacketReader {
     message: (message) => read(decodePacket(message, "arraybuffer")),
     skip: () => [{ nth: ++nth, layer: "engine", packet: "message" }],
   };
-}
-
-/** Which Engine.IO session and transport a URL speaks of; undefined for any other URL. */
-export function parseEngineUrl(
-  url: string,
-): { readonly transport: EngineTransport; readonly sid?: string } | undefined {
-  const query = new URLSearchParams(url.replace(/^[^?]*\??/, ""));
-  const transport = query.get("transport");
-  const isTransport =
-    transport === "polling" || transport === "websocket" || transport === "webtransport";
-  if (!isTransport || query.get("EIO") !== "4") return undefined;
-  const sid = query.get("sid");
-  return { transport, ...(sid && { sid }) };
 }
 
 function toPacket(packet: SocketPacket): PacketContent {

@@ -1,5 +1,5 @@
 import type { TraceEvent } from "./event.ts";
-import { parseEngineUrl } from "./packets.ts";
+import { parseEngineUrl } from "./engine-url.ts";
 
 /**
  * Whether nothing is under way on the wire that will go on by itself: the moment to perform the next

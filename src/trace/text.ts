@@ -1,6 +1,6 @@
 import type { HeaderList, StoredSession, TraceEvent } from "./event.ts";
 import type { IdKind, Names, Segment } from "./names.ts";
-import { parseEngineUrl } from "./packets.ts";
+import { parseEngineUrl } from "./engine-url.ts";
 import { cut, marked, plain, say, type Part } from "./say.ts";
 
 /** Which lane of the timeline an event belongs to. */

@@ -5,12 +5,19 @@ import Layout from "@theme/Layout";
 import type { ReactNode } from "react";
 import { useEffect } from "react";
 
-import type { SourcePage as Page } from "../../snippets/source-page.ts";
+import type { SourcePages } from "../../snippets/source-page.ts";
 import "./code.css";
 import styles from "./source-page.module.css";
 
+type Props = {
+  readonly route: { readonly path: string };
+  readonly pages: SourcePages;
+};
+
 /** One file of an example, with a number and an anchor for each line. */
-export default function SourcePage({ page }: { readonly page: Page }): ReactNode {
+export default function SourcePage({ route, pages }: Props): ReactNode {
+  const page = pages[route.path];
+  if (page === undefined) throw new Error(`No source page was built for ${route.path}.`);
   const { path, html, ids, neighbours } = page;
   const { collectAnchor } = useBrokenLinks();
   for (const id of ids) collectAnchor(id);

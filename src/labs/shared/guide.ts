@@ -1,5 +1,5 @@
 import type { TraceEvent } from "../../trace/event.ts";
-import { parseEngineUrl } from "../../trace/packets.ts";
+import { parseEngineUrl } from "../../trace/engine-url.ts";
 import { tellStep, type Deed, type ScenarioStep, type Verdict } from "./scenario.ts";
 
 /**

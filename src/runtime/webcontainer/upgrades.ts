@@ -1,4 +1,4 @@
-import { parseEngineUrl } from "../../trace/packets.ts";
+import { parseEngineUrl } from "../../trace/engine-url.ts";
 import type { WireRecord } from "../../trace/wire.ts";
 
 /**
