@@ -339,6 +339,41 @@ test("who closes a session on long-polling first is no difference", () => {
   expect(normalise(closed("to-server"))).toEqual(normalise(closed()));
 });
 
+test("how far the upgrade of a refused session came is no difference", () => {
+  const { sid = "" } = packet;
+  const url = `/socket.io/?EIO=4&transport=websocket&sid=${sid}`;
+  const refused = (ride: "polling" | "websocket", upgrade: readonly Happening[]): TraceEvent[] => {
+    const carried = { sid, transport: ride, exchange: ride === "polling" ? "x1" : "x9" } as const;
+    const happenings: Happening[] = [
+      { kind: "upgrade-request", exchange: "x9", url, headers: [] },
+      ...upgrade,
+      { ...packet, ...carried, direction: "to-client", packet: "CONNECT_ERROR" },
+    ];
+    const opened = polled("x1");
+    return [
+      ...opened,
+      ...happenings.map((one, n): TraceEvent => ({ id: opened.length + 1 + n, at: 50, ...one })),
+    ];
+  };
+  const probed: readonly Happening[] = [
+    { kind: "upgrade-response", exchange: "x9", status: 101, headers: [] },
+    {
+      kind: "engine",
+      exchange: "x9",
+      direction: "to-server",
+      transport: "websocket",
+      packet: "ping",
+      data: "probe",
+      sid,
+    },
+  ];
+  const closed: Happening = { kind: "websocket-close", exchange: "x9", direction: "to-server" };
+  expect(normalise(refused("websocket", probed))).toEqual(normalise(refused("polling", [])));
+  expect(normalise(refused("polling", [...probed, closed]))).toEqual(
+    normalise(refused("polling", [])),
+  );
+});
+
 test("nothing moves past the beginning of a step", () => {
   const event = (id: number, browser: string): TraceEvent => ({
     id,

@@ -16,12 +16,14 @@ import type { IdKind } from "./names.ts";
  * - Of a session on long-polling, all polls count as one exchange: whether two packets rode the same
  *   poll depends on how soon the next one came. Its closing packets are left out: each side sends one
  *   unless the other's came first.
+ * - Of a session whose CONNECT is refused, an upgrade is left out: the client gives it up as soon as it
+ *   hears of the refusal, and how far it came until then depends on which was faster.
  * - A body told late goes back into its request or response.
  * - Events of which neither led to the other are put in an order of their own: by lane, then as they
  *   came. Nothing moves past the beginning of a step, where nothing was under way.
  */
 export function normalise(events: readonly TraceEvent[]): TraceEvent[] {
-  const merged = mergeBodies(events);
+  const merged = leaveOutRefusedUpgrades(mergeBodies(events));
   const kept = carryByWebSocket(leaveOutClosing(leaveOutPolls(carryByAnyPoll(merged))));
   const scrub = createScrubber(merged);
   const users = usersOf(kept);
@@ -67,6 +69,43 @@ function carryByWebSocket(events: readonly TraceEvent[]): TraceEvent[] {
       ? { ...event, exchange, transport: "websocket" }
       : event;
   });
+}
+
+/** What passed over the WebSocket of such a session counts as carried by its polls. */
+function leaveOutRefusedUpgrades(events: readonly TraceEvent[]): TraceEvent[] {
+  const refused = refusedSessions(events);
+  const upgrades = new Map<string, string>();
+  for (const event of events) {
+    const sid = event.kind === "upgrade-request" ? parseEngineUrl(event.url)?.sid : undefined;
+    if (event.kind === "upgrade-request" && sid !== undefined && refused.has(sid))
+      upgrades.set(event.exchange, sid);
+  }
+  const dropped = new Map<number, number>();
+  const kept = events.flatMap((event): TraceEvent[] => {
+    const sid = "exchange" in event ? upgrades.get(event.exchange ?? "") : undefined;
+    const ofDropped = event.cause !== undefined && dropped.has(event.cause);
+    const isDropped =
+      event.kind === "store" ? ofDropped && changedNothing(event) : sid !== undefined;
+    if (event.kind === "socket" && sid !== undefined)
+      return [{ ...event, exchange: pollsOfSession(sid), transport: "polling" }];
+    if (isDropped) dropped.set(event.id, event.cause ?? -1);
+    return isDropped ? [] : [event];
+  });
+  return rewire(kept, dropped);
+}
+
+/** The Engine.IO sessions in which the server answers a CONNECT with an error and none with success. */
+function refusedSessions(events: readonly TraceEvent[]): ReadonlySet<string> {
+  const refused = new Set<string>();
+  const accepted = new Set<string>();
+  for (const event of events) {
+    if (event.kind !== "socket" || event.sid === undefined || event.direction !== "to-client")
+      continue;
+    if (event.packet === "CONNECT_ERROR") refused.add(event.sid);
+    if (event.packet === "CONNECT") accepted.add(event.sid);
+  }
+  for (const sid of accepted) refused.delete(sid);
+  return refused;
 }
 
 /** Lets every packet that came in a poll ride in the same exchange as the others of its session. */
