@@ -79,12 +79,41 @@ test("without a worker a channel is refused, but never before its opener knows o
 
 test("while a server starts, channels wait for it with all that was sent", () => {
   const { channels } = connected();
-  channels.disconnect("It starts again.");
-  channels.hold();
+  channels.hold("It starts again.");
   const sent: ToWorker[] = [];
   channels.open({ ...get, body: true }, listener()).send({ type: "end" });
   channels.connect((message) => sent.push(message));
   expect(sent).toMatchObject([{ type: "open" }, { type: "up", up: { type: "end" } }]);
+});
+
+test("what waits for a server that is started again waits for the next one", () => {
+  const channels = createChannels();
+  channels.hold("It starts.");
+  const caller = listener();
+  channels.open(get, caller);
+  channels.hold("It starts again.");
+  const sent: ToWorker[] = [];
+  channels.connect((message) => sent.push(message));
+  expect(caller.heard).toEqual([]);
+  expect(sent).toEqual([{ type: "open", channel: 1, open: get }]);
+});
+
+test("parts of a page that no server has answered are asked of the next one; nothing else is", () => {
+  const { channels } = connected();
+  const script: Open = { ...get, headers: [["sec-fetch-dest", "script"]] };
+  const [asked, begun, fetched] = [listener(), listener(), listener()];
+  channels.open(script, asked);
+  channels.open(script, begun);
+  channels.open({ ...get, headers: [["sec-fetch-dest", "empty"]] }, fetched);
+  channels.deliver(2, opened);
+  channels.hold("It starts again.");
+  const sent: ToWorker[] = [];
+  channels.connect((message) => sent.push(message));
+  channels.deliver(1, opened);
+  expect(sent).toEqual([{ type: "open", channel: 1, open: script }]);
+  expect(asked.heard).toEqual([opened]);
+  expect(begun.heard.at(-1)).toMatchObject({ type: "failed", code: "ECONNRESET" });
+  expect(fetched.heard).toMatchObject([{ type: "failed", code: "ECONNRESET" }]);
 });
 
 test("a document that leaves takes its channels along, and no others", () => {

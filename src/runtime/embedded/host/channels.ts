@@ -19,8 +19,11 @@ export type Channels = {
   leave(document: string): void;
   /** From here on channels lead to a worker, through `post`; those held back set off. */
   connect(post: (message: ToWorker, transfer: Transferable[]) => void): void;
-  /** New channels wait for a worker: a server that is about to start is not a server that is down. */
-  hold(): void;
+  /**
+   * Another server is about to start, which is not a server that is down: what nobody has answered
+   * waits for it where a browser would ask again, and so does what comes. The rest fails.
+   */
+  hold(message: string): void;
   /** The worker is gone: what is open fails, and so does what comes. */
   disconnect(message: string): void;
   readonly size: number;
@@ -33,13 +36,15 @@ type Way =
   | { readonly at: "held"; readonly waiting: [ToWorker, Transferable[]][] }
   | { readonly at: "down"; readonly message: string };
 
+type Pending = Caller & { readonly open: Open; answered: boolean };
+
 /**
  * The switch between previews and the worker. The page keeps every channel's end, because only the
  * page survives a worker that is terminated: then a fetch must fail and a WebSocket must close
  * with 1006, and a MessagePort whose other end is gone tells nobody.
  */
 export function createChannels(): Channels {
-  const callers = new Map<number, Caller & { readonly kind: Open["kind"] }>();
+  const callers = new Map<number, Pending>();
   let way: Way = { at: "down", message: "The example's server is not running." };
   let last = 0;
 
@@ -59,7 +64,8 @@ export function createChannels(): Channels {
       const { document } = caller;
       callers.set(channel, {
         document,
-        kind: open.kind,
+        open,
+        answered: false,
         receive: (down) => caller.receive(down),
       });
       if (way.at === "down") {
@@ -78,8 +84,10 @@ export function createChannels(): Channels {
     },
     deliver(channel, down) {
       const caller = callers.get(channel);
-      if (caller && isLast(down, caller.kind)) callers.delete(channel);
-      caller?.receive(down);
+      if (!caller) return;
+      caller.answered = true;
+      if (isLast(down, caller.open.kind)) callers.delete(channel);
+      caller.receive(down);
     },
     leave(document) {
       for (const [channel, caller] of [...callers]) {
@@ -93,8 +101,15 @@ export function createChannels(): Channels {
       way = { at: "connected", post: to };
       for (const [message, transfer] of waiting) to(message, transfer);
     },
-    hold() {
-      if (way.at === "down") way = { at: "held", waiting: [] };
+    hold(message) {
+      // What is held has reached no server that could fail it.
+      if (way.at === "held") return;
+      const waiting: [ToWorker, Transferable[]][] = [];
+      way = { at: "held", waiting };
+      for (const [channel, { open, answered }] of [...callers]) {
+        if (!answered && isPartOfAPage(open)) waiting.push([{ type: "open", channel, open }, []]);
+        else fail(channel, "ECONNRESET", message);
+      }
     },
     disconnect(message) {
       const waiting = [...callers.keys()];
@@ -105,4 +120,15 @@ export function createChannels(): Channels {
       return callers.size;
     },
   };
+}
+
+/**
+ * A document, or a script, style or image of one: a browser asks again for it where the connection
+ * ends before an answer (RFC 9110, section 9.2.2). A script's own request is the script's to repeat.
+ */
+function isPartOfAPage(open: Open): boolean {
+  if (open.kind !== "http" || open.method !== "GET" || open.body) return false;
+  const fields = new Map(open.headers);
+  const dest = fields.get("sec-fetch-dest") ?? "empty";
+  return dest !== "empty" || fields.get("sec-fetch-mode") === "no-cors";
 }

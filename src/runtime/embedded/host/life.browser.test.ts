@@ -263,6 +263,29 @@ describe("a restart", () => {
     expect(counts.shown).toBe(counts.before?.[0]?.replace("connect.sid", "connect.sid="));
   });
 
+  test("while a tab opens lets it open on the new server, whole and with its cookies cleared", async () => {
+    await start(await readProject("counter", "cjs"), { spare: true });
+    const shown = await page.evaluate(async () => {
+      const { watched } = window as unknown as {
+        watched: Awaited<ReturnType<typeof window.test.start>>;
+      };
+      const { run } = watched;
+      const tab = await window.test.open(watched, "alice", "a");
+      const alice = watched.browsers.get("alice");
+      const first = alice?.cookies()[0]?.value;
+      const opening = window.test.open(watched, "alice", "b");
+      const restarted = [run.restart()];
+      const cleared = alice?.clearCookies();
+      restarted.push(run.restart());
+      await Promise.all([opening, cleared, ...restarted]);
+      await tab.reload();
+      const second = alice?.cookies()[0]?.value;
+      const script = document.querySelector<HTMLIFrameElement>("iframe[name=b]")?.contentWindow;
+      return { isWhole: script !== undefined && "io" in (script ?? {}), isNew: first !== second };
+    });
+    expect(shown).toEqual({ isWhole: true, isNew: true });
+  });
+
   test("during a restart the newest wins, and every caller hears how it went", async () => {
     await start(projectOf(listen));
     const states = await page.evaluate(async () => {

@@ -8,7 +8,7 @@ function startSilent() {
   const posted: ToWorker[] = [];
   let say: (message: FromWorker) => void = () => undefined;
   const channels = createChannels();
-  channels.hold();
+  channels.hold("It starts.");
   const life = startLife({
     engine: {
       isolation: "worker",

@@ -34,8 +34,12 @@ export type LifeOptions = {
 
 /** One process of the example, from its start to its end. */
 export type Life = {
-  /** @throws Error where the gateway refuses, or the process ends first */
-  call(gateway: GatewayCall): Promise<void>;
+  /**
+   * Resolves to `false` where the process ends before its gateway has done it.
+   *
+   * @throws Error where the gateway refuses
+   */
+  call(gateway: GatewayCall): Promise<boolean>;
   /** Ends it, without a word to `onEnd`. */
   stop(): void;
 };
@@ -45,7 +49,7 @@ const LISTEN_DEADLINE = 15_000;
 
 export function startLife(options: LifeOptions): Life {
   const { engine, channels, target } = options;
-  const calls = new Map<number, { resolve(): void; reject(error: Error): void }>();
+  const calls = new Map<number, { resolve(done: boolean): void; reject(error: Error): void }>();
   const ports = new Set<number>();
   let listening = false;
   let lastCall = 0;
@@ -65,7 +69,7 @@ export function startLife(options: LifeOptions): Life {
     watchdog.stop();
     clearTimeout(listenTimer);
     engine.terminate();
-    for (const { reject } of calls.values()) reject(new Error("The example's server has stopped."));
+    for (const { resolve } of calls.values()) resolve(false);
     calls.clear();
   }
 
@@ -127,7 +131,7 @@ export function startLife(options: LifeOptions): Life {
       case "answer": {
         const call = calls.get(message.call);
         calls.delete(message.call);
-        if (message.error === undefined) call?.resolve();
+        if (message.error === undefined) call?.resolve(true);
         else call?.reject(new Error(message.error));
         break;
       }
@@ -142,7 +146,7 @@ export function startLife(options: LifeOptions): Life {
     call(gateway) {
       const call = ++lastCall;
       return new Promise((resolve, reject) => {
-        if (over) return reject(new Error("The example's server has stopped."));
+        if (over) return resolve(false);
         calls.set(call, { resolve, reject });
         engine.post({ type: "call", call, gateway });
       });

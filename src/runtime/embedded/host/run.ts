@@ -70,6 +70,8 @@ export function createRun(options: RunOptions): EmbeddedRun {
   let conditions: Conditions = { clockOffset: 0 };
   let env = start.env;
   let life: Life | undefined;
+  /** What was asked of the jars while no server ran. All else reaches the next one with its start. */
+  const owed: GatewayCall[] = [];
   let spare: Promise<Engine> | undefined;
   let spareTimer: ReturnType<typeof setTimeout> | undefined;
   let laterTimer: ReturnType<typeof setTimeout> | undefined;
@@ -86,8 +88,11 @@ export function createRun(options: RunOptions): EmbeddedRun {
     states.emit(next);
   }
 
-  // A tab that is opened while no server runs reaches the next one's gateway with its start.
-  const call = async (gateway: GatewayCall): Promise<void> => life?.call(gateway);
+  /** The gateway of the server that runs does it; where that ends first, or none runs, the next. */
+  async function call(gateway: GatewayCall): Promise<void> {
+    const done = await life?.call(gateway);
+    if (!done && isAboutJars(gateway)) owed.push(gateway);
+  }
 
   const browsers = createBrowsers({
     call,
@@ -172,18 +177,17 @@ export function createRun(options: RunOptions): EmbeddedRun {
     }, SPARE_DELAY);
   }
 
-  function endLife(message: string): void {
+  function endLife(): void {
     clearTimeout(laterTimer);
     life?.stop();
     life = undefined;
-    channels.disconnect(message);
     events.nextServer();
   }
 
   async function begin(): Promise<void> {
     const mine = ++generation;
-    endLife("The example's server is starting again.");
-    channels.hold();
+    endLife();
+    channels.hold("The example's server is starting again.");
     become({ at: "starting", step: "Loading the runtime" });
     let engine: Engine;
     try {
@@ -221,10 +225,12 @@ export function createRun(options: RunOptions): EmbeddedRun {
         if (isCookieList(cookies)) browsers.cookiesChanged(browser, cookies);
       },
     });
+    for (const gateway of owed.splice(0)) void call(gateway);
   }
 
   function finish(ending: RunState): void {
-    endLife(tellEnding(ending));
+    endLife();
+    channels.disconnect(tellEnding(ending));
     become(ending);
     // The reader is about to change something and start again.
     if (ending.at !== "stopped") warmUpSpare();
@@ -291,6 +297,9 @@ export function createRun(options: RunOptions): EmbeddedRun {
     stop,
   };
 }
+
+const isAboutJars = ({ method }: GatewayCall): boolean =>
+  method === "clearCookies" || method === "setCookie";
 
 /** What a preview shows of it that asks for its page then. */
 function tellEnding(ending: RunState): string {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const { support: asset } = await buildSupport({ outDir: folder });
   write(support, read(asset.path));
 }, 60_000);
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true }), 60_000);
 
 const examples = join(root, "examples");
 const topics = readdirSync(examples);

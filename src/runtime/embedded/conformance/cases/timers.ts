@@ -67,13 +67,13 @@ export const timerCases: Cases = {
   "start anew when refreshed": ({ timers }) =>
     new Promise((resolve) => {
       const log: string[] = [];
-      const early = timers.setTimeout(() => resolve([...log, "refreshed"]), 200);
+      const early = timers.setTimeout(() => resolve([...log, "refreshed"]), 600);
       const later = performance.now() + 150;
       while (performance.now() < later);
       timers.setImmediate(() => {
         early.refresh();
-        // Falls due after 200 ms of the first start, and long before 200 ms of the second.
-        timers.setTimeout(() => log.push("between"), 100);
+        // Falls due after 600 ms of the first start, and long before 600 ms of the second.
+        timers.setTimeout(() => log.push("between"), 500);
       });
     }),
 
