@@ -5,9 +5,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { io as connect } from "socket.io-client";
 import { afterEach, describe, expect, test } from "vitest";
 import { decode } from "../trace/decode.ts";
+import { documentOf, markedAs, type Credentials, type ForeignPage } from "./foreign-page.ts";
 import { createGateway } from "./gateway.ts";
 import type { WireRecord } from "./record.ts";
-import type { ForeignPage } from "./tab.ts";
 import { startExample } from "./testing/example-server.ts";
 
 const disposers: (() => unknown)[] = [];
@@ -79,7 +79,7 @@ const allow = (req: IncomingMessage, res: ServerResponse): void => {
 
 test("the tab starts on the other site's page, and the example hears nothing of it", async () => {
   const { url, seen } = await lab(evil);
-  expect((await navigate(url)).text).toBe(evil.html);
+  expect((await navigate(url)).text).toBe(documentOf(evil));
   expect(seen).toEqual([]);
 });
 
@@ -110,28 +110,59 @@ test("once the tab shows the example's own page, it is the same site", async () 
   expect(seen[1]?.headers.origin).toBeUndefined();
 });
 
+/** Asks as a script of the page does: no word of a browser's own comes through every proxy. */
+const ask = (url: string, credentials: Credentials = "same-origin", init: RequestInit = {}) => {
+  const headers = { ...init.headers, "sec-fetch-mode": "", ...markedAs(credentials) };
+  return fetch(url, { ...init, headers });
+};
+
 describe("a fetch from another site", () => {
   test("carries the page's Origin and no cookies, unless it asks for them", async () => {
     const { url, seen } = await lab(evil, allow);
-    await fetch(`${url}/data`);
+    await ask(`${url}/data`);
     expect(seen[0]?.headers.origin).toBe("http://evil.example");
     expect(seen[0]?.headers.cookie).toBeUndefined();
   });
 
   test("carries SameSite=None cookies alone when it asks for credentials", async () => {
-    const { url, seen } = await lab({ ...evil, credentials: true }, allow);
-    expect(await (await fetch(`${url}/data`)).text()).toBe("secret");
+    const { url, seen } = await lab(evil, allow);
+    expect(await (await ask(`${url}/data`, "include")).text()).toBe("secret");
     expect(seen[0]?.headers.cookie).toBe("none=1");
   });
 
+  test("shows the example and the trace nothing of the mark that tells it", async () => {
+    const { url, seen, records } = await lab(evil, allow);
+    await ask(`${url}/data`, "include");
+    expect(Object.keys(markedAs("include"))).toEqual(["Gateway-Credentials"]);
+    expect(seen[0]?.headers).not.toHaveProperty("gateway-credentials");
+    expect(JSON.stringify(records)).not.toMatch(/gateway-credentials/i);
+  });
+
   test("from another port of the same host is cross-origin, but same-site", async () => {
-    const page = { ...evil, origin: "http://localhost:4000", credentials: true };
+    const page = { ...evil, origin: "http://localhost:4000" };
     const { url, seen } = await lab(page, allow);
-    await fetch(`${url}/data`);
+    await ask(`${url}/data`, "include");
     expect(seen[0]?.headers).toMatchObject({
       origin: "http://localhost:4000",
       cookie: "strict=1; lax=1; default=1; none=1",
     });
+  });
+
+  test("of the own origin carries cookies unless it leaves them out, and keeps none then", async () => {
+    const { own, seen, gateway } = await lab(evil, (_, res) => {
+      res.setHeader("Set-Cookie", "late=1");
+      res.end();
+    });
+    const page = { ...evil, origin: own };
+    const { port } = await gateway.openTab({ browser: "alice", tab: "own page", page });
+    await ask(`http://127.0.0.1:${port}/data`, "omit");
+    expect(gateway.cookies("alice")).toHaveLength(4);
+    await ask(`http://127.0.0.1:${port}/data`);
+    expect(gateway.cookies("alice")).toHaveLength(5);
+    expect(seen.map(({ headers }) => headers.cookie)).toEqual([
+      undefined,
+      "strict=1; lax=1; default=1; none=1",
+    ]);
   });
 
   test.each([
@@ -144,11 +175,11 @@ describe("a fetch from another site", () => {
       "Access-Control-Allow-Credentials is not true",
     ],
   ])("is done, but its response held back, where there is %s", async (_, headers, reason) => {
-    const { url, seen, records } = await lab({ ...evil, credentials: true }, (__, res) => {
+    const { url, seen, records } = await lab(evil, (__, res) => {
       for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
       res.end("secret");
     });
-    await expect(fetch(`${url}/data`)).rejects.toThrow("fetch failed");
+    await expect(ask(`${url}/data`, "include")).rejects.toThrow("fetch failed");
     expect(seen).toHaveLength(1);
     const failure = decode(records).find(({ kind }) => kind === "http-error");
     expect(failure?.kind === "http-error" && failure.message).toContain(reason);
@@ -156,17 +187,34 @@ describe("a fetch from another site", () => {
 
   test("asks first where it is not simple, and is not sent where that is refused", async () => {
     const { url, seen } = await lab(evil, allow);
-    await (await fetch(`${url}/data`, { headers: { "x-own": "1" } })).text();
+    await (await ask(`${url}/data`, "same-origin", { headers: { "x-own": "1" } })).text();
     expect(seen.map(({ method }) => method)).toEqual(["OPTIONS", "GET"]);
     expect(seen[0]?.headers).toMatchObject({
       "access-control-request-method": "GET",
       "access-control-request-headers": "x-own",
       origin: "http://evil.example",
     });
-    await expect(fetch(`${url}/data`, { method: "DELETE" })).rejects.toThrow("fetch failed");
-    await expect(fetch(`${url}/data`, { headers: { "x-two": "1" } })).rejects.toThrow();
+    const refused = [{ method: "DELETE" }, { headers: { "x-two": "1" } }];
+    for (const init of refused) {
+      await expect(ask(`${url}/data`, "same-origin", init)).rejects.toThrow("fetch failed");
+    }
     expect(seen.slice(2).map(({ method }) => method)).toEqual(["OPTIONS", "OPTIONS"]);
   });
+});
+
+test("what carries no mark is loaded as scripts and images are, without asking", async () => {
+  const { url, seen } = await lab(evil, (_, res) => void res.end("script"));
+  const asked = request(`${url}/client.js`).end();
+  const [response] = (await once(asked, "response")) as [IncomingMessage];
+  expect(response.statusCode).toBe(200);
+  expect(seen[0]?.headers).toMatchObject({ cookie: "none=1" });
+  expect(seen[0]?.headers.origin).toBeUndefined();
+});
+
+test("a module carries no mark: where the browser's own word comes through, it has to be let in", async () => {
+  const { url } = await lab(evil);
+  const headers = { "sec-fetch-mode": "cors" };
+  await expect(fetch(`${url}/module.js`, { headers })).rejects.toThrow("fetch failed");
 });
 
 test("a WebSocket from another site asks nobody: the server alone can tell by Origin", async () => {

@@ -4,6 +4,7 @@ import type { HeaderList } from "../trace/event.ts";
 import { cut } from "./cut.ts";
 import { corsRefusal, needsPreflight, preflightRefusal, unsafeFields } from "./cors.ts";
 import type { CorsRequest } from "./cors.ts";
+import { documentOf } from "./foreign-page.ts";
 import { isTextual, toHeaderList, toOutgoing, valueOf, without } from "./headers.ts";
 import type { RecordedBody } from "./record.ts";
 import { createRecording } from "./recording.ts";
@@ -21,15 +22,14 @@ export async function forwardRequest(
   const navigates = isNavigation(received);
   if (navigates && tab.page && isOwnDocument(request)) {
     tab.shows = "page";
-    servePage(tab.page.html, response);
+    servePage(documentOf(tab.page), response);
     return;
   }
 
   const outgoing = dress(tab, request, false);
-  const { method = "GET", url = "/" } = request;
-  if (outgoing.cors) {
-    const asked: CorsRequest = { ...outgoing.cors, method, headers: outgoing.headers };
-    if (needsPreflight(asked) && !(await preflight(tab, url, asked))) return cut(tab, response);
+  const { cors } = outgoing;
+  if (cors && needsPreflight(cors) && !(await preflight(tab, request.url ?? "/", cors))) {
+    return cut(tab, response);
   }
   pass(tab, request, response, outgoing, navigates);
 }
@@ -61,9 +61,7 @@ function pass(
     tab.record({ type: "response", exchange, status, headers });
     keepCookies(tab, exchange, url, outgoing, headers);
 
-    const refusal =
-      outgoing.cors &&
-      corsRefusal({ ...outgoing.cors, method, headers: outgoing.headers }, headers);
+    const refusal = outgoing.cors && corsRefusal(outgoing.cors, headers);
     if (refusal !== undefined) {
       fail(`held back from the page by CORS: ${refusal}`);
       upstream.destroy();

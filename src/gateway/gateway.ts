@@ -3,12 +3,13 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Cookie } from "../trace/event.ts";
 import { createCookieJar } from "./cookie-jar.ts";
+import type { ForeignPage } from "./foreign-page.ts";
 import { forwardRequest } from "./forward.ts";
 import { forwardUpgrade } from "./forward-upgrade.ts";
 import { refuseOffline } from "./cut.ts";
 import { GATEWAY_SERVER, realNow, wallClock } from "./record.ts";
 import type { OnRecord } from "./record.ts";
-import type { ForeignPage, Profile, Tab } from "./tab.ts";
+import type { Profile, Tab } from "./tab.ts";
 
 /**
  * Simulated browsers in front of one server. Every tab is a port of its own, so that each request and

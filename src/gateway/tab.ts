@@ -2,23 +2,12 @@ import type { IncomingMessage } from "node:http";
 import type { HeaderList } from "../trace/event.ts";
 import type { CookieJar, CookieRequest } from "./cookie-jar.ts";
 import { formatCookies } from "./cookie-jar.ts";
+import type { CorsRequest } from "./cors.ts";
+import { takeMark, type Credentials, type ForeignPage } from "./foreign-page.ts";
 import { endToEnd, toHeaderList, valueOf, valuesOf, withField, without } from "./headers.ts";
 import type { CookieChange, GatewayHappening } from "./record.ts";
 import { isSameSite, isTrustworthy } from "./site.ts";
 import type { SiteContext } from "./site.ts";
-
-/** A page of another site that a tab shows first, and from which it then reaches the example. */
-export type ForeignPage = {
-  /** Such as `http://evil.example`: sent as `Origin`, and judged by SameSite and CORS. */
-  readonly origin: string;
-  /** The tab's document at `/`, served by the gateway itself. */
-  readonly html: string;
-  /**
-   * Whether the page's `fetch` and XHR ask for cookies to go along (`withCredentials`). The gateway
-   * can't see it in a request; a WebSocket never asks. Default false, as in browsers.
-   */
-  readonly credentials?: boolean;
-};
 
 /** One simulated browser: what its tabs share. */
 export type Profile = {
@@ -53,8 +42,10 @@ export type Tab = {
 export type Outgoing = {
   readonly headers: HeaderList;
   readonly site: SiteContext;
+  /** Whether cookies go along, and those of the response are kept. */
+  readonly credentials: boolean;
   /** Present where the page's origin is another one and the response must be checked before it may be read. */
-  readonly cors?: { readonly origin: string; readonly credentials: boolean };
+  readonly cors?: CorsRequest;
 };
 
 /**
@@ -63,8 +54,9 @@ export type Outgoing = {
  * loopback they save nothing, and what is recorded stays readable. All else passes as it came.
  */
 export function dress(tab: Tab, request: IncomingMessage, isUpgrade: boolean): Outgoing {
-  const received = toHeaderList(request.rawHeaders);
-  const { site, pageOrigin, isCors } = initiator(tab, request, received, isUpgrade);
+  const { headers: received, credentials: mark } = takeMark(toHeaderList(request.rawHeaders));
+  const { site, pageOrigin, asks } = initiator(tab, request, received, mark, isUpgrade);
+  const isCors = asks !== undefined && pageOrigin !== tab.origin;
 
   let headers = without(
     withoutEmbedder(endToEnd(received), tab.embedder),
@@ -87,18 +79,16 @@ export function dress(tab: Tab, request: IncomingMessage, isUpgrade: boolean): O
     headers = withField(headers, "Sec-Fetch-Site", fetchSite(tab.origin, pageOrigin));
   }
 
-  const withoutCookies = isCors && tab.page?.credentials !== true;
-  const cookies = withoutCookies
-    ? undefined
-    : formatCookies(tab.profile.jar.match(cookieRequest(tab, request.url ?? "/", site)));
+  const credentials = asks === undefined || asks === "include" || (asks !== "omit" && !isCors);
+  const cookies = credentials
+    ? formatCookies(tab.profile.jar.match(cookieRequest(tab, request.url ?? "/", site)))
+    : undefined;
   if (cookies !== undefined) headers = [...headers, ["Cookie", cookies]];
 
-  const credentials = tab.page?.credentials === true;
-  return {
-    headers,
-    site,
-    ...(isCors && pageOrigin && { cors: { origin: pageOrigin, credentials } }),
-  };
+  const { method = "GET" } = request;
+  const cors =
+    isCors && pageOrigin ? { origin: pageOrigin, method, headers, credentials } : undefined;
+  return { headers, site, credentials, ...(cors && { cors }) };
 }
 
 /** Puts the cookies of a response into the jar. */
@@ -110,7 +100,7 @@ export function keepCookies(
   response: HeaderList,
 ): void {
   // Without credentials, a browser ignores Set-Cookie as well (Fetch, "HTTP-network fetch").
-  if (outgoing.cors && !outgoing.cors.credentials) return;
+  if (!outgoing.credentials) return;
   const changes: CookieChange[] = [];
   for (const header of valuesOf(response, "set-cookie")) {
     const result = tab.profile.jar.set(header, cookieRequest(tab, url, outgoing.site));
@@ -151,21 +141,23 @@ type Initiator = {
   readonly site: SiteContext;
   /** The origin of the page that asks, where it is another one than the example's. */
   readonly pageOrigin?: string;
-  /** A `fetch` or XHR whose response the page may read only if CORS lets it. */
-  readonly isCors: boolean;
+  /** Present where a script of the page asks, or what else reads the response as one does. */
+  readonly asks?: Credentials;
 };
 
 function initiator(
   tab: Tab,
   request: IncomingMessage,
   headers: HeaderList,
+  mark: Credentials | undefined,
   isUpgrade: boolean,
 ): Initiator {
   const { page } = tab;
-  if (page === undefined || tab.shows === "example") return { site: "same-site", isCors: false };
-  const mode = valueOf(headers, "sec-fetch-mode");
+  if (page === undefined || tab.shows === "example") return { site: "same-site" };
   const navigates = !isUpgrade && isNavigation(headers);
-  const isCors = !isUpgrade && !navigates && mode !== "no-cors" && page.origin !== tab.origin;
+  // A module and an `EventSource` carry no mark. Where the browser's own word comes through, it tells them.
+  const mode = valueOf(headers, "sec-fetch-mode");
+  const asks = isUpgrade ? undefined : (mark ?? (mode === "cors" ? "same-origin" : undefined));
   const site = isSameSite(page.origin, tab.origin)
     ? "same-site"
     : !navigates
@@ -173,7 +165,7 @@ function initiator(
       : request.method === "GET" || request.method === "HEAD"
         ? "cross-site-navigation"
         : "cross-site-unsafe-navigation";
-  return { site, pageOrigin: page.origin, isCors };
+  return { site, pageOrigin: page.origin, ...(asks && { asks }) };
 }
 
 function cookieRequest(tab: Tab, url: string, site: SiteContext): CookieRequest {

@@ -8,6 +8,12 @@ export type Allowances = {
   readonly requests?: readonly RegExp[];
 };
 
+/** What either of two allows. */
+export const joined = (one: Allowances = {}, other: Allowances = {}): Allowances => ({
+  requests: [...(one.requests ?? []), ...(other.requests ?? [])],
+  console: [...(one.console ?? []), ...(other.console ?? [])],
+});
+
 /** Watches pages while a test drives them. */
 export type Guard = {
   /** Everything that went wrong so far and was not allowed, in words. */

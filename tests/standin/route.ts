@@ -57,12 +57,9 @@ async function ask(route: Route, standin: Standin, signal: AbortSignal): Promise
   const request = route.request();
   const url = new URL(request.url());
   const body = request.postDataBuffer();
-  const headers: Record<string, string> = {
-    ...request.headers(),
-    host: url.host,
-    // A browser adds these after the point at which Playwright looks.
-    "sec-fetch-mode": request.isNavigationRequest() ? "navigate" : "cors",
-  };
+  // `Sec-Fetch-…`, which a browser adds after the point at which Playwright looks, are missing: nobody
+  // knows whether the real service passes them on.
+  const headers: Record<string, string> = { ...request.headers(), host: url.host };
   // Where there is a body, Node has to know how long it is.
   if (body) headers["content-length"] = String(body.length);
   return new Promise((resolve, reject) => {

@@ -10,13 +10,15 @@ import type { TraceEvent } from "../../trace/event.ts";
 import { benches } from "../index.ts";
 import lab from "../lab.module.css";
 import { BenchHead } from "../shared/BenchHead.tsx";
+import { ChosenRuntime, RuntimeSwitch } from "../shared/choice/RuntimeSwitch.tsx";
+import { useIntent } from "../shared/choice/use-intent.ts";
 import { RecordedRun } from "../shared/golden/RecordedRun.tsx";
 import guide from "../shared/guide.module.css";
 import { Prediction, tellPrediction } from "../shared/Prediction.tsx";
 import { useShownEvent } from "../shared/use-shown-event.ts";
 import { readersVariant } from "../shared/variant.ts";
 import { WireSection } from "../shared/WireSection.tsx";
-import { failureWords } from "../shared/words.ts";
+import { failureWords, slowWords } from "../shared/words.ts";
 import { answerOf, whoGetsIn } from "./answers.ts";
 import styles from "./cross-site.module.css";
 import { Matrix } from "./Matrix.tsx";
@@ -40,7 +42,7 @@ export function CrossSiteLab() {
   const titleId = useId();
   const hydrated = useIsBrowser();
   useBrokenLinks().collectAnchor("lab-cross-site");
-  const { phase, switches, shown, verdicts } = state;
+  const { phase, switches, shown, verdicts, chosen } = state;
   const live = isLive(state);
   const ended = phase.at === "idle" || phase.at === "stopped" || phase.at === "failed";
   const answer = phase.at === "done" ? answerOf(verdicts) : undefined;
@@ -71,6 +73,8 @@ export function CrossSiteLab() {
     dispatch({ do: "stop" });
   };
 
+  useIntent("cross-site", run);
+
   // `end` reads refs only, so that of any render ends whatever runs now.
   useEffect(() => end, []);
   useEffect(() => {
@@ -91,17 +95,20 @@ export function CrossSiteLab() {
           title={title}
           shows={shows}
           at={phase.at === "idle" ? "idle" : ended ? "ended" : "under way"}
-          runtime={live ? "embedded" : undefined}
+          runtime={live ? chosen?.runtime : undefined}
           status={tellPhase(state)}
+          steps={phase.at === "starting" ? phase.within : undefined}
           failure={phase.at === "failed" ? phase.failure : undefined}
           onRun={run}
           onStop={stop}
         >
-          <p className={styles.embedded}>
-            This lab always runs on the embedded runtime. A browser tells a server in{" "}
-            <code>Sec-Fetch-Mode</code> whether a page loads a script or fetches; a WebContainer’s
-            previews do not pass that on, and CORS depends on it.
-          </p>
+          <ChosenRuntime chosen={ended ? undefined : chosen} />
+          <RuntimeSwitch
+            disabled={!hydrated}
+            onChoose={() => {
+              if (!ended) stop();
+            }}
+          />
         </BenchHead>
 
         <SwitchBoard
@@ -163,7 +170,7 @@ function tellPhase({ phase }: CrossSiteState): string {
     case "idle":
       return "Nothing of it is loaded until you press Run.";
     case "starting":
-      return "Starting: load the runtime and the example.";
+      return ["Starting: load the runtime and the example.", ...slowWords(phase.within)].join(" ");
     case "probing":
       return phase.cell
         ? `Connecting: ${tellCell(phase.cell)}.`

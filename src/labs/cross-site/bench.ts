@@ -3,6 +3,7 @@ import type {
   FileTree,
   Project,
   Run,
+  RunState,
   Runtime,
   SimulatedBrowser,
   Tab,
@@ -10,7 +11,7 @@ import type {
 import type { TraceEvent } from "../../trace/event.ts";
 import type { NamedPatches } from "../shared/edits/named-patch.ts";
 import { ownOrigin, probeHtml, startHtml, type PlannedPage, type Transport } from "./pages.ts";
-import { RunFailed } from "./run-failed.ts";
+import { RunFailed } from "../shared/run-failed.ts";
 import { environmentOf, noCheckPatch, type Switches } from "./switches.ts";
 import { verdictOf, type Verdict } from "./verdict.ts";
 
@@ -79,11 +80,14 @@ async function createBench(
     onEvent(event);
     for (const check of checks) check();
   });
+  run.onState(() => {
+    for (const check of checks) check();
+  });
   let tab: Tab | undefined;
 
   const open = async ({ name, frame }: BenchTab, origin: string, html: string): Promise<void> => {
     await tab?.close();
-    tab = await browser.openTab(frame, { name, page: { origin, html, credentials: true } });
+    tab = await browser.openTab(frame, { name, page: { origin, html } });
   };
 
   /** Resolves with what `find` finds in the trace, now or later. */
@@ -94,11 +98,13 @@ async function createBench(
         reject(new Error("The page got no answer."));
       }, DEADLINE);
       const check = (): void => {
+        const state = run.state();
         const result = find();
-        if (result === undefined) return;
+        if (result === undefined && state.at !== "failed") return;
         clearTimeout(late);
         checks.delete(check);
-        resolve(result);
+        if (result !== undefined) resolve(result);
+        else if (state.at === "failed") reject(new RunFailed(state.failure));
       };
       checks.add(check);
       check();
@@ -129,13 +135,15 @@ async function createBench(
       tab = undefined;
     },
     onFailure(listener) {
-      run.onState((state) => {
+      const tell = (state: RunState): void => {
         if (state.at === "failed") listener(state.failure);
         if (state.at === "exited") {
           const message = `The server’s process ended with code ${state.code}.`;
           listener({ kind: "internal", message, remedy: "Run the lab again." });
         }
-      });
+      };
+      tell(run.state());
+      run.onState(tell);
     },
     stop: () => run.stop(),
   };

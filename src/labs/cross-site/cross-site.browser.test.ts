@@ -1,8 +1,11 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 
 import { expectAccessible } from "../../../tests/browser/accessible.ts";
+import { joined } from "../../../tests/browser/guard.ts";
 import { openSite, type Site } from "../../../tests/browser/site.ts";
+import { answering, ofTheService } from "../../../tests/standin/answering.ts";
+import { startStandin } from "../../../tests/standin/standin.ts";
 import { refusals as allow } from "./golden.ts";
 import { pages, transports } from "./pages.ts";
 import recorded from "./recorded.json" with { type: "json" };
@@ -64,7 +67,6 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   test("who gets in is predicted, found for every switch as on Node.js, and proved on the wire", async () => {
     const page = await site.open(chapter, { allow });
     const lab = labOn(page, hand);
-    await lab.lab.getByText("This lab always runs on the embedded runtime.").waitFor();
     await lab.choose("All four");
     await lab.press("Run");
     await lab.done();
@@ -108,6 +110,35 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
     await lab.press("Stop");
     await lab.lab.getByText("Stopped. Nothing of the lab runs any more.").waitFor();
   });
+});
+
+test("on Node.js in a WebContainer the same pages get in, for every switch that is set", async () => {
+  const standin = await startStandin();
+  onTestFinished(() => standin.close());
+  const answered = answering(standin);
+  const page = await site.open(chapter, {
+    ...answered,
+    allow: joined(answered.allow, allow),
+  });
+  const lab = labOn(page);
+  await lab.press("Run");
+  await lab.done();
+  await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
+  expect(await lab.words()).toEqual(recordedWords(initialSwitches));
+  await lab.choose("off, CORS alone");
+  const switches = { ...initialSwitches, check: false };
+  await expect.poll(() => lab.words(), { timeout: 60_000 }).toEqual(recordedWords(switches));
+});
+
+test("with the service cut off, the same click ends live and embedded, with the reason", async () => {
+  const cutOff = { requests: [ofTheService] };
+  const page = await site.open(chapter, { runtime: undefined, allow: joined(cutOff, allow) });
+  const lab = labOn(page);
+  await lab.press("Run");
+  await lab.done();
+  await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
+  await lab.says("stackblitz.com can’t be reached from this network; running on the embedded");
+  expect(await lab.words()).toEqual(recordedWords(initialSwitches));
 });
 
 test.each(["desktop", "phone"] as const)("on a %s it is accessible, run or not", async (screen) => {

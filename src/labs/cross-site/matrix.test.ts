@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { io as connect } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { markedAs } from "../../gateway/foreign-page.ts";
 import { createGateway } from "../../gateway/gateway.ts";
 import type { WireRecord } from "../../gateway/record.ts";
 import { derivePatch, patchedProject } from "../../snippets/patches/derive.ts";
@@ -62,7 +63,7 @@ async function run(switches: Switches): Promise<Matrix> {
   });
   try {
     await listening(child.stdout);
-    const own = { origin: ownOrigin, html: startHtml(), credentials: true };
+    const own = { origin: ownOrigin, html: startHtml() };
     const start = await gateway.openTab({ browser: "You", tab: "start", page: own });
     const headers = { "x-forwarded-proto": "https" };
     await (await fetch(`http://127.0.0.1:${start.port}/count`, { headers })).text();
@@ -73,10 +74,13 @@ async function run(switches: Switches): Promise<Matrix> {
       for (const transport of transports) {
         const tab = `${planned.name} ${transport}`;
         const html = probeHtml(planned, transport);
-        const page = { origin: planned.origin, html, credentials: true };
+        const page = { origin: planned.origin, html };
         const opened = await gateway.openTab({ browser: "You", tab, page });
         const url = `http://127.0.0.1:${opened.port}`;
-        const socket = connect(url, { transports: [transport], reconnection: false });
+        // As the page marks it, which has `withCredentials`; a WebSocket's handshake takes no field.
+        const extraHeaders = transport === "polling" ? markedAs("include") : {};
+        const options = { transports: [transport], reconnection: false, extraHeaders };
+        const socket = connect(url, options);
         await new Promise<void>((resolve) => {
           socket.on("connect", resolve).on("connect_error", () => resolve());
         });

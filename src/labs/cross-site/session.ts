@@ -1,8 +1,8 @@
 import type { Failure } from "../../runtime/port.ts";
+import { failureIn } from "../shared/run-failed.ts";
 import type { Variant } from "../shared/variant.ts";
 import type { Bench } from "./bench.ts";
 import { pages, transports } from "./pages.ts";
-import { RunFailed } from "./run-failed.ts";
 import type { Cell, CrossSiteAction } from "./state.ts";
 import type { Switches } from "./switches.ts";
 
@@ -44,9 +44,10 @@ export function openSession(options: {
     tell({ do: "decided", cell, verdict });
   };
 
+  const startSession = (open: Bench): Promise<void> =>
+    open.startSession({ name: `Tab ${++tabs}`, frame: frame("Your session starts") });
+
   const fill = async (open: Bench, isWanted: () => boolean): Promise<void> => {
-    tell({ do: "clear" });
-    await open.startSession({ name: `Tab ${++tabs}`, frame: frame("Your session starts") });
     for (const { name } of pages) {
       for (const transport of transports) {
         if (!isWanted()) return;
@@ -70,10 +71,16 @@ export function openSession(options: {
 
   inTurn(async (isWanted) => {
     const { start } = await import("./start.ts");
-    bench = await start({ ...options, switches, dispatch: tell, signal });
-    if (signal.aborted) return bench.stop();
-    bench.onFailure((failure) => tell({ do: "failed", failure }));
-    await fill(bench, isWanted);
+    const begin = (opened: Bench): Promise<void> => {
+      bench = opened;
+      tabs = 0;
+      return startSession(opened);
+    };
+    const started = await start({ ...options, switches, dispatch: tell, begin, signal });
+    if (signal.aborted) return started.stop();
+    tell({ do: "begun" });
+    started.onFailure((failure) => tell({ do: "failed", failure }));
+    await fill(started, isWanted);
   });
 
   return {
@@ -82,6 +89,7 @@ export function openSession(options: {
         if (bench === undefined) return;
         tell({ do: "clear" });
         await bench.set(next);
+        await startSession(bench);
         await fill(bench, isWanted);
       });
     },
@@ -100,7 +108,6 @@ export function openSession(options: {
 }
 
 function asFailure(error: unknown): Failure {
-  if (error instanceof RunFailed) return error.failure;
   const message = error instanceof Error ? error.message : String(error);
-  return { kind: "unreachable", message, remedy: "Run the lab again." };
+  return failureIn(error) ?? { kind: "unreachable", message, remedy: "Run the lab again." };
 }

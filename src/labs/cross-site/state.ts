@@ -1,7 +1,8 @@
-import type { Failure } from "../../runtime/port.ts";
+import type { Failure, StartStep } from "../../runtime/port.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import type { Recording } from "../../trace/serialise.ts";
 import type { Foreseen } from "../shared/Prediction.tsx";
+import type { Chosen } from "../shared/state.ts";
 import type { PageName, Transport } from "./pages.ts";
 import { initialSwitches, type Switches } from "./switches.ts";
 import type { Verdict } from "./verdict.ts";
@@ -14,11 +15,15 @@ export const cellKey = ({ page, transport }: Cell): string => `${page} ${transpo
 /** What the lab shows, as one value. Pure: what runs is told by actions. */
 export type CrossSiteState = {
   readonly phase:
-    | { readonly at: "idle" | "starting" | "stopped" | "done" }
+    | { readonly at: "idle" | "stopped" | "done" }
+    /** The runtime is on its way; `within`: how far, where it tells. */
+    | { readonly at: "starting"; readonly within?: readonly StartStep[] }
     /** A page is connecting. */
     | { readonly at: "probing"; readonly cell?: Cell }
     | { readonly at: "failed"; readonly failure: Failure };
   readonly switches: Switches;
+  /** What runs it. `undefined` until a run has chosen. */
+  readonly chosen: Chosen | undefined;
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** The cell whose page is in the frame, and whose proof is told. */
   readonly shown?: Cell;
@@ -34,6 +39,10 @@ export type CrossSiteState = {
 
 export type CrossSiteAction =
   | { readonly do: "run" }
+  | { readonly do: "chosen"; readonly chosen: Chosen }
+  | { readonly do: "within"; readonly steps: readonly StartStep[] }
+  /** It runs, and the reader has a session. */
+  | { readonly do: "begun" }
   | { readonly do: "switch"; readonly switches: Switches }
   /** All cells are empty, and are filled one after the other. */
   | { readonly do: "clear" }
@@ -49,6 +58,7 @@ export type CrossSiteAction =
 export const initialState: CrossSiteState = {
   phase: { at: "idle" },
   switches: initialSwitches,
+  chosen: undefined,
   verdicts: {},
   tabs: {},
   versions: {},
@@ -64,7 +74,20 @@ export function reduce(state: CrossSiteState, action: CrossSiteAction): CrossSit
   const emptied = { verdicts: {}, tabs: {}, events: [] };
   switch (action.do) {
     case "run":
-      return { ...withoutShown(state), ...emptied, phase: { at: "starting" } };
+      return {
+        ...withoutShown(state),
+        ...emptied,
+        phase: { at: "starting" },
+        chosen: undefined,
+      };
+    // One that is chosen after another has failed starts from the beginning.
+    case "chosen":
+      return { ...state, ...emptied, phase: { at: "starting" }, chosen: action.chosen };
+    case "within":
+      if (state.phase.at !== "starting") return state;
+      return { ...state, phase: { at: "starting", within: action.steps } };
+    case "begun":
+      return { ...state, phase: { at: "probing" } };
     case "versions":
       return { ...state, versions: action.versions };
     case "events":

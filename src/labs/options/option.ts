@@ -1,4 +1,4 @@
-import type { ForeignPage } from "../../gateway/tab.ts";
+import type { ForeignPage } from "../../gateway/foreign-page.ts";
 import type { Deed, TabName } from "../shared/scenario.ts";
 import type { FaultName } from "../shared/faults.ts";
 

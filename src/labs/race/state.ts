@@ -1,4 +1,4 @@
-import type { Failure } from "../../runtime/port.ts";
+import type { Failure, StartStep } from "../../runtime/port.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import type { Recording } from "../../trace/serialise.ts";
 import type { Foreseen } from "../shared/Prediction.tsx";
@@ -23,8 +23,8 @@ export type RaceState = {
 
 export type Phase =
   | { readonly at: "idle" }
-  /** The runtime is on its way. */
-  | { readonly at: "starting" }
+  /** The runtime is on its way; `within`: how far, where it tells. */
+  | { readonly at: "starting"; readonly within?: readonly StartStep[] }
   /** The program runs through all orders. */
   | { readonly at: "measuring" }
   | {
@@ -39,6 +39,7 @@ export type Phase =
 export type RaceAction =
   | { readonly do: "run" }
   | { readonly do: "chosen"; readonly chosen: Chosen }
+  | { readonly do: "within"; readonly steps: readonly StartStep[] }
   | { readonly do: "versions"; readonly versions: Recording["versions"] }
   | { readonly do: "events"; readonly events: readonly TraceEvent[] }
   | { readonly do: "predict"; readonly option: Foreseen }
@@ -64,8 +65,12 @@ export function reduce(state: RaceState, action: RaceAction): RaceState {
   switch (action.do) {
     case "run":
       return { ...state, phase: { at: "starting" }, chosen: undefined, events: [] };
+    // One that is chosen after another has failed starts from the beginning.
     case "chosen":
-      return { ...state, chosen: action.chosen };
+      return { ...state, phase: { at: "starting" }, chosen: action.chosen, events: [] };
+    case "within":
+      if (state.phase.at !== "starting") return state;
+      return { ...state, phase: { at: "starting", within: action.steps } };
     case "versions":
       return { ...state, versions: action.versions };
     case "events":

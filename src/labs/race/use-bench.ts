@@ -3,6 +3,7 @@ import { useEffect, useReducer, useRef } from "react";
 
 import type { Failure } from "../../runtime/port.ts";
 import { useIntent } from "../shared/choice/use-intent.ts";
+import { failureIn } from "../shared/run-failed.ts";
 import type { Foreseen } from "../shared/Prediction.tsx";
 import type { Answer, Bench } from "./bench.ts";
 import type { FixName, Processes } from "./fixes.ts";
@@ -38,7 +39,6 @@ export function useBench(): readonly [RaceState, RaceControls] {
         if (action.do === "failed") end();
         dispatch(action);
       },
-      onElsewhere: () => run(fix, processes),
     });
   };
 
@@ -74,10 +74,7 @@ function openSession(options: {
   readonly fix: FixName;
   readonly processes: Processes;
   readonly dispatch: (action: RaceAction) => void;
-  /** It could not start, and on another runtime it may. */
-  readonly onElsewhere: () => void;
 }): Session {
-  const { onElsewhere } = options;
   const controller = new AbortController();
   const { signal } = controller;
   let asked = 0;
@@ -94,21 +91,14 @@ function openSession(options: {
   };
 
   const begin = async () => {
-    const { start, nothingRuns } = await import("./start.ts");
+    const { start } = await import("./start.ts");
     const started = await start({ ...options, dispatch, signal });
-    switch (started.is) {
-      case "impossible":
-        return fail(nothingRuns);
-      case "elsewhere":
-        return signal.aborted ? undefined : onElsewhere();
-      case "started":
-        if (signal.aborted) return started.bench.stop();
-        bench = started.bench;
-        return answered(0, started.first);
-    }
+    if (signal.aborted) return started.bench.stop();
+    bench = started.bench;
+    answered(0, started.first);
   };
 
-  let last = begin().catch((error: unknown) => fail(unreachable(error)));
+  let last = begin().catch((error: unknown) => fail(asFailure(error)));
 
   return {
     // The reader may choose faster than the program starts: only the last choice is measured.
@@ -119,7 +109,7 @@ function openSession(options: {
           if (number !== asked || signal.aborted || bench === undefined) return;
           answered(number, await bench.measure(fix, processes));
         })
-        .catch((error: unknown) => fail(unreachable(error)));
+        .catch((error: unknown) => fail(asFailure(error)));
     },
     end() {
       controller.abort();
@@ -128,8 +118,8 @@ function openSession(options: {
   };
 }
 
-function unreachable(error: unknown): Failure {
+function asFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   const remedy = "Check the connection to this site, then run again.";
-  return { kind: "unreachable", message, remedy };
+  return failureIn(error) ?? { kind: "unreachable", message, remedy };
 }

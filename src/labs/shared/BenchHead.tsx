@@ -2,11 +2,13 @@ import useIsBrowser from "@docusaurus/useIsBrowser";
 
 import type { ReactNode } from "react";
 
-import type { Failure, Runtime } from "../../runtime/port.ts";
+import { StartSteps } from "../../components/lab/StartSteps.tsx";
+import type { Failure, Runtime, StartStep } from "../../runtime/port.ts";
 import styles from "../lab.module.css";
 import { badgeOf } from "./badge.ts";
 import { FailureNotice } from "./FailureNotice.tsx";
 import { LabStatus, LabTitle, NeedsJavaScript } from "./head-parts.tsx";
+import { toStepView } from "./words.ts";
 
 /** The head of a lab with a view of its own: what it shows, whether it runs, and on what. */
 export function BenchHead({
@@ -16,6 +18,7 @@ export function BenchHead({
   at,
   runtime,
   status,
+  steps,
   failure,
   onRun,
   onStop,
@@ -29,6 +32,8 @@ export function BenchHead({
   /** What runs it, while it runs. */
   readonly runtime: Runtime["name"] | undefined;
   readonly status: string;
+  /** How far a start has come, where it tells. */
+  readonly steps: readonly StartStep[] | undefined;
   readonly failure: Failure | undefined;
   readonly onRun: () => void;
   readonly onStop: () => void;
@@ -54,6 +59,7 @@ export function BenchHead({
       <LabStatus live={runtime !== undefined} badge={badgeOf(runtime)} status={status} />
       {children}
       <NeedsJavaScript />
+      {steps && <StartSteps steps={steps.map(toStepView)} />}
       {failure && <FailureNotice failure={failure} />}
     </header>
   );

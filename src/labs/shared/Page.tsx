@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-import type { ForeignPage } from "../../gateway/tab.ts";
+import type { ForeignPage } from "../../gateway/foreign-page.ts";
 import type { Driver } from "./driver.ts";
 import styles from "./page.module.css";
 

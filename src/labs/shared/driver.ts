@@ -15,6 +15,7 @@ import type {
 import type { TraceEvent } from "../../trace/event.ts";
 import { createBatch } from "./batch.ts";
 import { toFaults, type FaultName } from "./faults.ts";
+import { failureIn } from "./run-failed.ts";
 import { tabPlans, type Deed, type Scenario } from "./scenario.ts";
 import { hasSecret, rotateSecret } from "./secret.ts";
 import { isOfTheExample, tellFailure } from "./words.ts";
@@ -341,16 +342,7 @@ const key = (browser: string, tab: string) => `${browser}\n${tab}`;
 
 /** Adapters reject with an error that carries its `Failure`; anything else is told as it is. */
 function asFailure(error: unknown): Failure {
-  if (error instanceof Error && "failure" in error && isFailure(error.failure)) {
-    return error.failure;
-  }
-  return {
-    kind: "preview-blocked",
-    message: error instanceof Error ? error.message : String(error),
-    remedy: "Run the lab again. If it fails again, allow storage and workers for this site.",
-  };
-}
-
-function isFailure(value: unknown): value is Failure {
-  return typeof value === "object" && value !== null && "kind" in value && "remedy" in value;
+  const message = error instanceof Error ? error.message : String(error);
+  const remedy = "Run the lab again. If it fails again, allow storage and workers for this site.";
+  return failureIn(error) ?? { kind: "preview-blocked", message, remedy };
 }

@@ -1,4 +1,4 @@
-import type { ForeignPage } from "../../gateway/tab.ts";
+import type { ForeignPage } from "../../gateway/foreign-page.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import type { FaultName } from "./faults.ts";
 

@@ -64,7 +64,7 @@ export function tellPhase(phase: Phase, runtime?: Runtime["name"]): string {
 }
 
 /** Said once a step is slow, and before anything is given up. */
-function slowWords(within: readonly StartStep[] = []): readonly string[] {
+export function slowWords(within: readonly StartStep[] = []): readonly string[] {
   return within
     .filter(({ progress }) => progress === "slow")
     .map(({ name }) => `${name} takes longer than usual.`);
@@ -74,14 +74,14 @@ function slowWords(within: readonly StartStep[] = []): readonly string[] {
 export function listSteps(steps: Steps, within?: readonly StartStep[]): readonly StepView[] {
   const own = (name: StepName): StepView => ({ name: stepLabels[name], progress: steps[name] });
   if (within === undefined) return [own("load"), own("start"), own("open")];
-  return [
-    own("load"),
-    ...within.map(({ name, progress }) => ({
-      name,
-      progress: progress === "working" ? ("running" as const) : progress,
-    })),
-  ];
+  return [own("load"), ...within.map(toStepView)];
 }
+
+/** A step that the runtime tells, as it is listed. */
+export const toStepView = ({ name, progress }: StartStep): StepView => ({
+  name,
+  progress: progress === "working" ? "running" : progress,
+});
 
 function runningStep(steps: Readonly<Record<StepName, string>>): string {
   if (steps.open === "running") return stepLabels.open.toLowerCase();

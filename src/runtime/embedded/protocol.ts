@@ -26,7 +26,7 @@ import {
 /** How many bytes may be on their way in one direction of a channel before the sender waits. */
 export const WINDOW = 1024 * 1024;
 
-const foreignPage = object({ origin: text, html: text, credentials: optional(flag) });
+const foreignPage = object({ origin: text, html: text });
 
 /** What a lab lets go wrong, and how far ahead its clock is, in ms. */
 export const isConditions = object({

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+import { joined } from "../../../../tests/browser/guard.ts";
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
 import { answering } from "../../../../tests/standin/answering.ts";
 import { startStandin, type Standin } from "../../../../tests/standin/standin.ts";
 import { normalise } from "../../../trace/normalise.ts";
-import { labNamed, labs } from "../../index.ts";
+import { recordCrossSite, refusals } from "../../cross-site/golden.ts";
+import { benches, labNamed, labs } from "../../index.ts";
+import { recordRace } from "../../race/golden.ts";
 import { labPage } from "../lab-page.ts";
 import { keepFailed, readGolden } from "./files.ts";
+import { holdToGolden } from "./hold.ts";
 import { recordScenario } from "./record.ts";
 import { goldenRuns } from "./runs.ts";
 
@@ -42,5 +46,23 @@ test.each(goldenRuns(labs).map((run, index) => ({ ...run, variant: variants[inde
       throw error;
     });
     expect(await lab.lab.getByText("live on Node.js", { exact: true }).isVisible()).toBe(true);
+  },
+);
+
+test.each([
+  { trace: "race", record: recordRace, expects: {} },
+  { trace: "cross-site", record: recordCrossSite, expects: refusals },
+] as const)(
+  "$trace: what a WebContainer’s run did equals the golden trace of the embedded runtime",
+  async ({ trace, record, expects }) => {
+    const { allow, ...answered } = answering(standin);
+    const page = await site.open("/guide/labs?lang=esm", {
+      ...answered,
+      runtime: "webcontainer",
+      allow: joined(allow, expects),
+    });
+    const { title, topic } = benches[trace];
+    const variant = "esm-webcontainer";
+    holdToGolden({ trace, title, topic, variant, mayRecord: false }, await record(page));
   },
 );

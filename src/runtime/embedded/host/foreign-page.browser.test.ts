@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
-import { asked, asking, printed } from "../../testing/foreign-page.ts";
+import { answers, asked, asking, printed } from "../../testing/foreign-page.ts";
 import { openBench, projectOf, type Bench } from "./testing/site.ts";
 import type { StaticSite } from "./testing/static-site.ts";
 import type { WatchedRun } from "./testing/page.ts";
@@ -51,7 +51,7 @@ describe.each(["service-worker", "shell"] as const)(
           ?.textContent(selector)
           .catch(() => null);
       await expect.poll(() => text("h1")).toBe("loaded");
-      await expect.poll(() => text("#read")).toBe("held back");
+      await expect.poll(() => text("#read")).toBe(answers);
       await inner()?.click("a");
       await expect.poll(() => text("#place")).toBe("example");
       const lines = await page.evaluate(() => window.watched.logs.map(({ text }) => text));
