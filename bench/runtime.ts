@@ -104,6 +104,7 @@ function bytesTable({ assets, packages }: Bench): string {
     }
   }
   const later: (readonly [name: string, asset: Asset])[] = [
+    ["when the server listens: worker", assets.workerLater],
     ["when the server listens: util.inspect", assets.inspect],
     ["the lexer, for ES modules until connected", assets.moduleLexer],
   ];

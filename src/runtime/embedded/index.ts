@@ -67,8 +67,8 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
         previews: previewsFor(start.trust),
         later: async () => {
           const { later } = await options.packages(start.project);
-          const { inspect, moduleLexer } = options.assets;
-          const paths = [inspect.path, later.path];
+          const { workerLater, inspect, moduleLexer } = options.assets;
+          const paths = [workerLater.path, inspect.path, later.path];
           if (!hasModules(start.project.files)) paths.push(moduleLexer.path);
           return Promise.all(
             paths.map(async (path) => ({ url: assets.url(path), text: await assets.text(path) })),
@@ -89,7 +89,7 @@ async function prepareFor(
   assets: Assets,
   port: number,
 ): Promise<Prepare> {
-  const { inspect, moduleLexer, typescript, syntax, webSocket } = assets.manifest;
+  const { workerLater, inspect, moduleLexer, typescript, syntax, webSocket } = assets.manifest;
   const needsTypescript = Object.keys(files).some((path) => /\.[cm]?ts$/.test(path));
   const asset = await packages(start.project);
   const [bundle, packageFiles, lexer, transform] = await Promise.all([
@@ -105,6 +105,7 @@ async function prepareFor(
     packageFiles,
     ...(transform !== undefined && { typescript: transform }),
     syntax: assets.url(syntax.path),
+    workerLater: assets.url(workerLater.path),
     inspect: assets.url(inspect.path),
     moduleLexer: assets.url(moduleLexer.path),
     ahead: lexer === undefined ? {} : { [assets.url(moduleLexer.path)]: lexer },

@@ -121,6 +121,8 @@ export const isToWorker = either(
     typescript: optional(text),
     /** Where to load the parser from, which only a syntax error wants. */
     syntax: text,
+    /** Where to load the worker's later script from, unless its text has come by then. */
+    workerLater: text,
     /** Where to load `util.inspect` from, unless its text has come by then. */
     inspect: text,
     /** Where to load the lexer of ES modules from, unless its text has come by then. */

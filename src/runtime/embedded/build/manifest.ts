@@ -17,6 +17,8 @@ export type RuntimeAssets = {
   /** Of the service worker; part of its scope. */
   readonly version: string;
   readonly worker: Asset;
+  /** What the worker mostly does without; fetched when the server listens, or when it is wanted. */
+  readonly workerLater: Asset;
   /** `util.inspect`, fetched when the server listens, or before that when it is wanted. */
   readonly inspect: Asset;
   /** The lexer of ES modules; for CommonJS, fetched when the server listens. */

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, isAbsolute, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
-import { build, type BuildOptions, type Plugin } from "esbuild";
-import { builtinsPlugin } from "./builtins-plugin.ts";
+import type { BuildOptions } from "esbuild";
+import { bundle } from "./bundle.ts";
 import type { Asset, RuntimeAssets } from "./manifest.ts";
 import { shorten } from "./shorten.ts";
+import { bundleWorker } from "./worker.ts";
 
 export type { Asset, RuntimeAssets } from "./manifest.ts";
 
@@ -25,7 +25,7 @@ const PAGE = "htm";
  */
 export async function buildRuntime({ outDir }: { outDir: string }): Promise<RuntimeAssets> {
   const [
-    worker,
+    { worker, later },
     inspect,
     moduleLexer,
     webSocket,
@@ -35,20 +35,17 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
     shellScript,
     shim,
   ] = await Promise.all([
-    bundle("worker/main.ts", {
-      plugins: [laterParts(), builtinsPlugin()],
-      inject: [fileURLToPath(new URL("../worker/inject.ts", import.meta.url))],
-    }),
-    bundle("worker/inspect-whole.ts", { globalName: "__embeddedInspect" }),
-    bundle("worker/module-lexer-whole.ts", { globalName: "__embeddedModuleLexer" }),
+    bundleWorker(),
+    script("worker/inspect-whole.ts", { globalName: "__embeddedInspect" }),
+    script("worker/module-lexer-whole.ts", { globalName: "__embeddedModuleLexer" }),
     bundleWebSocket(),
-    bundle("loader/typescript.ts", { globalName: "__embeddedTypescript" }),
-    bundle("loader/syntax.ts", { globalName: "__embeddedSyntax" }),
-    bundle("host/frame.ts"),
-    bundle("host/preview/shell.ts"),
-    bundle("host/preview/shim.ts"),
+    script("loader/typescript.ts", { globalName: "__embeddedTypescript" }),
+    script("loader/syntax.ts", { globalName: "__embeddedSyntax" }),
+    script("host/frame.ts"),
+    script("host/preview/shell.ts"),
+    script("host/preview/shim.ts"),
   ]);
-  const serviceWorker = await bundle("host/preview/service-worker.ts", {
+  const serviceWorker = await script("host/preview/service-worker.ts", {
     define: { PREVIEW_SHIM: JSON.stringify(shim), PREVIEW_VERSION: JSON.stringify(VERSION_MARK) },
   });
   const version = hashOf(serviceWorker);
@@ -58,6 +55,7 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
   return {
     version,
     worker: await hashed("worker", "js", worker),
+    workerLater: await hashed("later/worker", "js", later),
     inspect: await hashed("later/inspect", "js", inspect),
     moduleLexer: await hashed("later/module-lexer", "js", moduleLexer),
     webSocket: await hashed("later/ws", "js", webSocket),
@@ -77,49 +75,15 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
 /** Stands for the version in the text that the version is a hash of. */
 const VERSION_MARK = "@version@";
 
-async function bundle(entry: string, options: BuildOptions = {}): Promise<string> {
-  const result = await build({
-    entryPoints: [
-      isAbsolute(entry) ? entry : fileURLToPath(new URL(`../${entry}`, import.meta.url)),
-    ],
-    bundle: true,
-    write: false,
-    minify: true,
-    format: "iife",
-    platform: "browser",
-    target: "es2022",
-    define: { global: "globalThis", "process.env.NODE_ENV": '"production"', ...options.define },
-    legalComments: "none",
-    logLevel: "silent",
-    ...options,
-  });
-  const [file] = result.outputFiles ?? [];
-  if (!file) throw new Error(`esbuild wrote nothing for ${entry}.`);
-  return options.format === "cjs" ? file.text : shorten(file.text, { compress: true });
-}
-
-/** Packages in whose place the worker has what loads them when they are wanted. */
-const laterPackages: Readonly<Record<string, string>> = {
-  "node-inspect-extracted": "../worker/inspect.ts",
-  "es-module-lexer/minimal/js": "../worker/module-lexer.ts",
-};
-
-function laterParts(): Plugin {
-  return {
-    name: "later-parts",
-    setup(build) {
-      for (const [name, place] of Object.entries(laterPackages)) {
-        const path = fileURLToPath(new URL(place, import.meta.url));
-        build.onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path }));
-      }
-    },
-  };
+/** A script that is ready to be served. */
+async function script(entry: string, options: BuildOptions = {}): Promise<string> {
+  return shorten((await bundle(entry, options)).text, { compress: true });
 }
 
 /** A function of `require` that gives the client of `ws`; its main file brings a server as well. */
 async function bundleWebSocket(): Promise<string> {
   const root = dirname(createRequire(import.meta.url).resolve("ws/package.json"));
-  const text = await bundle(join(root, "lib/websocket.js"), {
+  const { text } = await bundle(join(root, "lib/websocket.js"), {
     format: "cjs",
     platform: "node",
     // Native addons that `ws` does well without.

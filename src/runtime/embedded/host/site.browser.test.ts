@@ -139,9 +139,9 @@ test("a preview's WebSocket reaches a server that has no package, by a client th
   await context.close();
 });
 
-test("a server of Express and Socket.IO connects without what the packages have for later", async () => {
+test("a server of Express and Socket.IO connects without what comes later", async () => {
   const { context, page } = await bench.open(await bench.serve());
-  await page.route("**/embedded/later/{inspect,packages}.*", (route) => route.abort());
+  await page.route("**/embedded/later/{worker,inspect,packages}.*", (route) => route.abort());
   const project = await readProject("counter", "esm");
   await page.evaluate(async (project) => {
     const watched = await window.test.start({ project, trust: "own" }, { spare: false });

@@ -81,7 +81,7 @@ test("what is known of it is told without it", () => {
   const real = { name: "deflate", typeOf: (path: string) => `type of ${path}` };
   const about = {
     kind: "object",
-    texts: { name: "deflate" },
+    values: { name: "deflate" },
     functions: { typeOf: { "a.html": "text/html" } },
   } as const;
   const standIn = standInFor(about, () => {

@@ -7,8 +7,8 @@
 /** What can be known of the exports without them. */
 export type StandIn = {
   readonly kind: StandInKind;
-  /** Properties that are texts, and read often. */
-  readonly texts?: Readonly<Record<string, string>>;
+  /** Properties that are read often, or as packages load. */
+  readonly values?: Readonly<Record<string, string | number>>;
   /** Functions that are taken out as the package loads, with what they return for some argument. */
   readonly functions?: Readonly<Record<string, Answers>>;
 };
@@ -25,11 +25,11 @@ export type StandInKind =
 export type Answers = Readonly<Record<string, string>>;
 
 /** @param load gives the exports, always the same */
-export function standInFor({ kind, texts, functions }: StandIn, load: () => object): object {
+export function standInFor({ kind, values, functions }: StandIn, load: () => object): object {
   let real: object | undefined;
   const get = (): object => (real ??= load());
   const known = new Map<PropertyKey, unknown>([["__esModule", kind === "module" || undefined]]);
-  for (const [name, text] of Object.entries(texts ?? {})) known.set(name, text);
+  for (const [name, value] of Object.entries(values ?? {})) known.set(name, value);
   for (const [name, answers] of Object.entries(functions ?? {})) {
     const part = () => (get() as Record<string, Callable>)[name] as Callable;
     const apply: ProxyHandler<object>["apply"] = (_, self, args: unknown[]) =>

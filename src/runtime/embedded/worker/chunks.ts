@@ -1,8 +1,11 @@
 import type { SyntaxTools, TransformTypescript } from "../loader/index.ts";
+import type { LaterFiles } from "./later.ts";
 import { importScripts, runText, takeGlobal } from "./platform.ts";
+import { shared } from "./shared.ts";
 
 // Both are built from our own modules, under these names; see `build/runtime.ts`.
 type TypescriptChunk = { readonly transformTypescript: TransformTypescript };
+type LaterChunk = (own: typeof shared, provide: (files: LaterFiles) => void) => void;
 type InspectChunk = typeof import("./inspect-whole.ts");
 type ModuleLexerChunk = typeof import("./module-lexer-whole.ts");
 type WebSocketChunk = (require: (name: string) => unknown) => unknown;
@@ -32,6 +35,18 @@ export function loadNow(url: string): string {
   if (text !== undefined) return runText(text);
   importScripts(url);
   return url;
+}
+
+/**
+ * Loads the later script of the worker.
+ *
+ * @param onUrl hears what stack frames of it show
+ */
+export function loadLater(url: string, onUrl: (url: string) => void): LaterFiles {
+  onUrl(loadNow(url));
+  let files: LaterFiles = {};
+  (takeGlobal("__embeddedLater") as LaterChunk)(shared, (given) => (files = given));
+  return files;
 }
 
 export function loadInspect(url: string): InspectChunk {

@@ -12,8 +12,9 @@ import process, { lifecycle, setProcessHost, startProcess } from "../node/proces
 import { inspect } from "../node/util.ts";
 import type { WireRecord } from "../../../trace/wire.ts";
 import type { Conditions, Prepare } from "../protocol.ts";
-import { loadSyntax, loadTypescript } from "./chunks.ts";
+import { loadLater, loadSyntax, loadTypescript } from "./chunks.ts";
 import { faultOf } from "./fault.ts";
+import { provideLater } from "./later.ts";
 import type { Log } from "./log.ts";
 import type { Outlet } from "./outlet.ts";
 import { loadPackages } from "./packages.ts";
@@ -46,6 +47,8 @@ export function createProgram(options: ProgramOptions): Program {
   const { prepare, files, post, log } = options;
   const { syntax, typescript } = prepare;
 
+  const nameOwn = (url: string): void => loader.nameScript(url, "node:internal");
+  provideLater(() => loadLater(prepare.workerLater, nameOwn));
   const namePackages = (url: string): void => loader.nameScript(url, "node_modules");
   const packages = loadPackages(prepare.packages, prepare.packagesLater, namePackages);
   let transform: ReturnType<typeof loadTypescript> | undefined;
@@ -62,7 +65,7 @@ export function createProgram(options: ProgramOptions): Program {
     },
     syntax: () => (tools ??= loadSyntax(syntax)),
   });
-  loader.nameScript(ownUrl(), "node:internal");
+  nameOwn(ownUrl());
   namePackages(packages.url);
 
   setProcessHost({

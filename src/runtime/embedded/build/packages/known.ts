@@ -11,7 +11,7 @@ export const withText =
   (name: string) =>
   (path: string): StandIn => ({
     kind: "function",
-    texts: { [name]: String(Reflect.get(exportsOf(path), name)) },
+    values: { [name]: String(Reflect.get(exportsOf(path), name)) },
   });
 
 /** What the pages of an example are made of. */

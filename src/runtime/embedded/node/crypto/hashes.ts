@@ -1,34 +1,35 @@
 import { hmac } from "@noble/hashes/hmac.js";
-import { md5, ripemd160, sha1 } from "@noble/hashes/legacy.js";
-import { sha224, sha256, sha384, sha512, sha512_256 } from "@noble/hashes/sha2.js";
+import { sha1 } from "@noble/hashes/legacy.js";
+import { sha224, sha256 } from "@noble/hashes/sha2.js";
 import { Buffer } from "../buffer.ts";
 import { codedError, invalidArgType, mustBeString } from "../internal/errors.ts";
 import { callable } from "../internal/callable.ts";
 import { Transform } from "../stream.ts";
+import { findRareHash } from "./rare-hashes.ts";
 
 /** `createHash` and `createHmac`, on @noble/hashes. */
 
-const algorithms = {
-  md5,
-  sha1,
-  sha224,
-  sha256,
-  sha384,
-  sha512,
-  "sha512-256": sha512_256,
-  ripemd160,
-} as const;
+const usual = { sha1, sha224, sha256 } as const;
 
-export type HashFunction = (typeof algorithms)[keyof typeof algorithms];
+export type HashFunction =
+  (typeof usual)[keyof typeof usual] | NonNullable<ReturnType<typeof findRareHash>>;
 type Running = ReturnType<HashFunction["create"]> | ReturnType<typeof hmac.create>;
 
-export const hashNames = Object.keys(algorithms);
+export const hashNames = [
+  "md5",
+  "sha1",
+  "sha224",
+  "sha256",
+  "sha384",
+  "sha512",
+  "sha512-256",
+  "ripemd160",
+];
 
 export function findHash(name: string): HashFunction | undefined {
   const plain = name.toLowerCase().replace(/^rsa-/, "").replace(/^sha-/, "sha");
-  return Object.hasOwn(algorithms, plain)
-    ? algorithms[plain as keyof typeof algorithms]
-    : undefined;
+  if (Object.hasOwn(usual, plain)) return usual[plain as keyof typeof usual];
+  return hashNames.includes(plain) ? findRareHash(plain) : undefined;
 }
 
 /** The bytes of a key or of data. @throws TypeError ERR_INVALID_ARG_TYPE */
