@@ -38,13 +38,13 @@ export async function openConditionsPort(): Promise<ConditionsPort> {
         socket.write(`${JSON.stringify(line)}\n`);
       });
     socket.setNoDelay(true);
-    createInterface({ input: socket }).on("line", (line) => {
+    const lines = createInterface({ input: socket }).on("line", (line) => {
       const id = Number(line);
       waiting.get(id)?.();
       waiting.delete(id);
     });
-    // A process that is killed resets its connections.
-    socket.on("error", () => undefined);
+    // A process that is killed resets its connections, and the interface hands errors of its input on.
+    for (const either of [socket, lines]) either.on("error", () => undefined);
     socket.on("close", () => {
       processes.delete(tell);
       for (const resolve of waiting.values()) resolve();

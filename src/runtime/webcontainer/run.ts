@@ -254,6 +254,8 @@ export function createRun(options: RunOptions): WebContainerRun {
       throw isLate ? refuse(neverListened(at.port, [...ports])) : error;
     });
     if (mine !== generation) return;
+    // It may have ended while the server started, and the tabs' ports with it.
+    if (!gateway) throw refuse(containerDied(undefined));
     become(running(at.port));
     void ended.then((ending) => {
       if (mine !== generation) return;
