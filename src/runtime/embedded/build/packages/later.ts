@@ -23,6 +23,7 @@ const callable: StandIn = { kind: "function" };
  */
 const rules: readonly Rule[] = [
   // Bodies, once there is one, and their encodings other than UTF-8.
+  { package: "body-parser", file: "lib/read.js", as: callable },
   { package: "raw-body", file: "index.js", as: callable },
   { package: "iconv-lite", file: "lib/index.js", as: object },
   { package: "iconv-lite", file: "encodings/index.js", as: object },
@@ -36,6 +37,16 @@ const rules: readonly Rule[] = [
   // What a client would like best. Socket.IO, too, asks for encodings, with an earlier version.
   { package: "accepts", file: "index.js", as: callable, major: "2" },
   { package: "vary", file: "index.js", as: callable },
+  { package: "negotiator", file: "lib/charset.js", as: callable },
+  { package: "negotiator", file: "lib/language.js", as: callable },
+  { package: "negotiator", file: "lib/mediaType.js", as: callable },
+  // Types of bodies, and answers that say that nothing has changed.
+  { package: "type-is", file: "index.js", as: callable },
+  { package: "content-type", file: "dist/index.js", as: compiled },
+  { package: "fresh", file: "index.js", as: callable },
+  // What went wrong, in words.
+  { package: "http-errors", file: "index.js", as: callable },
+  { package: "escape-html", file: "index.js", as: callable },
   // Servers behind proxies, and of other sites.
   {
     package: "ipaddr.js",
@@ -55,6 +66,13 @@ const rules: readonly Rule[] = [
   // Another web server than Node's.
   { package: "engine.io", file: "build/userver.js", as: compiled },
   { package: "socket.io", file: "dist/uws.js", as: compiled },
+  // Transports of old browsers, and of new ones.
+  { package: "engine.io", file: "build/transports/polling-jsonp.js", as: compiled },
+  {
+    package: "engine.io",
+    file: "build/transports/webtransport.js",
+    as: { kind: "module", functions: { WebTransport: {} } },
+  },
   // Clients of Socket.IO 2.
   { package: "engine.io", file: "build/parser-v3/index.js", as: compiled },
   // Compression of WebSocket messages, which Socket.IO leaves off, and other extensions.
@@ -71,6 +89,7 @@ const rules: readonly Rule[] = [
     major: "8",
   },
   { package: "ws", file: "lib/stream.js", as: callable, major: "8" },
+  { package: "ws", file: "lib/subprotocol.js", as: object, major: "8" },
   // What `debug` is in a browser's page, and how it writes times.
   { package: "debug", file: "src/browser.js", as: object },
   { package: "ms", file: "index.js", as: callable, major: "2" },
