@@ -1,222 +1,188 @@
-import { Buffer as Polyfill, SlowBuffer, kMaxLength } from "buffer/index.js";
-import { codedError, invalidArgType, outOfRange } from "./internal/errors.ts";
-
 /**
- * `node:buffer` on the `buffer` package. Added here: the `base64url` encoding, Node's own argument
- * errors, and UTF-8 through the platform's coder, which replaces malformed input as Node does
- * (WHATWG "maximal subparts") and is faster.
+ * `node:buffer`, after Node's `lib/buffer.js`, on what the platform has: its coders of UTF-8 and Base64,
+ * and DataView for numbers. `buffer.test.ts` compares it with Node's own.
  */
+import { encodingOf, mustBeBytes, outOfBounds } from "./buffer/arguments.ts";
+import { Bytes, MAX_LENGTH } from "./buffer/bytes.ts";
+import { findEncoding, utf8 } from "./buffer/encodings.ts";
+import { numbers } from "./buffer/numbers.ts";
+import { compareBytes } from "./buffer/search.ts";
+import { codedError, invalidArgType, mustBeInteger, outOfRange } from "./internal/errors.ts";
 
-export const Buffer = Polyfill;
-export type Buffer = InstanceType<typeof Polyfill>;
+export type Buffer = InstanceType<typeof import("node:buffer").Buffer>;
 
-const utf8 = new TextEncoder();
-const fromUtf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Longest string that V8 makes, as Node tells it on 64-bit machines. */
+const MAX_STRING_LENGTH = 0x1fffffe8;
 
-const isUtf8Name = (encoding: unknown) =>
-  encoding === undefined ||
-  encoding === null ||
-  (typeof encoding === "string" && /^(utf-?8|)$/i.test(encoding));
-const isBase64url = (encoding: unknown): boolean =>
-  typeof encoding === "string" && encoding.toLowerCase() === "base64url";
-/** The polyfill decodes both alphabets under the name `base64`. */
-const known = (encoding: unknown) => (isBase64url(encoding) ? "base64" : encoding);
+/** Undefined where the page is not cross-origin isolated. */
+const Shared = globalThis.SharedArrayBuffer as typeof SharedArrayBuffer | undefined;
+const isMemory = (value: unknown): value is ArrayBufferLike =>
+  value instanceof ArrayBuffer || (Shared !== undefined && value instanceof Shared);
 
-/** The polyfill takes "aG" for a byte: hexadecimal ends at the first pair that is none, as in Node. */
-const validPart = (text: unknown, encoding: unknown): unknown =>
-  typeof text === "string" && typeof encoding === "string" && encoding.toLowerCase() === "hex"
-    ? (/^(?:[0-9a-f]{2})*/i.exec(text)?.[0] ?? "")
-    : text;
-
-function override<T extends object>(
-  target: T,
-  name: keyof T,
-  make: (original: never) => unknown,
-): void {
-  Object.defineProperty(target, name, {
-    value: make(target[name] as never),
-    writable: true,
-    configurable: true,
-    enumerable: false,
-  });
+/** `Buffer(…)`, with and without `new`: deprecated, and called by packages of that age. */
+function construct(value: unknown, second?: unknown, length?: unknown): Bytes {
+  if (typeof value !== "number") return statics.from(value, second, length);
+  if (typeof second === "string") throw invalidArgType("string", "of type string", value);
+  return statics.alloc(value);
 }
 
-type Any = (this: unknown, ...args: unknown[]) => unknown;
-
-override(
-  Buffer,
-  "isEncoding",
-  (original: Any) => (encoding: unknown) => isBase64url(encoding) || original(encoding),
-);
-
-override(Buffer, "from", (original: Any) => (value: unknown, second: unknown, length: unknown) => {
-  if (typeof value === "string") {
-    if (isUtf8Name(second)) {
-      const bytes = utf8.encode(value);
-      return Object.setPrototypeOf(bytes, Buffer.prototype as object) as Buffer;
-    }
-    return original.call(Buffer, validPart(value, second), known(second), length);
+function mustBeSize(size: unknown): asserts size is number {
+  if (typeof size !== "number") throw invalidArgType("size", "of type number", size);
+  if (!(size >= 0 && size <= MAX_LENGTH)) {
+    throw outOfRange("size", `>= 0 && <= ${MAX_LENGTH}`, size);
   }
-  if (isBytesLike(value)) return original.call(Buffer, value, second, length);
-  throw invalidArgType(
-    "first argument",
-    "of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object",
-    value,
-  );
-});
-
-function isBytesLike(value: unknown): boolean {
-  if (typeof value === "function") return false;
-  if (typeof value !== "object" || value === null) return false;
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer || Array.isArray(value))
-    return true;
-  if ("length" in value || "buffer" in value) return true;
-  if ("type" in value && value.type === "Buffer" && "data" in value) return true;
-  const primitive: unknown = value.valueOf();
-  return (
-    primitive !== value || Symbol.toPrimitive in value || value instanceof SharedArrayBufferOrNever
-  );
 }
 
-// Undefined where the page is not cross-origin isolated.
-const SharedArrayBufferOrNever = globalThis.SharedArrayBuffer ?? class Never {};
+/** @throws TypeError `ERR_UNKNOWN_ENCODING` */
+function fromText(text: string, given: unknown): Bytes {
+  const isNamed = typeof given === "string" && given !== "";
+  return adopt((isNamed ? encodingOf(given) : utf8).encode(text));
+}
 
-override(Buffer, "byteLength", (original: Any) => (value: unknown, encoding: unknown) => {
-  if (typeof value === "string") {
-    return isUtf8Name(encoding) ? utf8Length(value) : original(value, known(encoding));
-  }
+const adopt = ({ buffer, byteOffset, length }: Uint8Array): Bytes =>
+  new Bytes(buffer as ArrayBuffer, byteOffset, length);
+
+function fromMemory(memory: ArrayBufferLike, given: unknown, length: unknown): Bytes {
+  const offset = Number(given) || 0;
+  const most = memory.byteLength - offset;
+  if (most < 0) throw outOfBounds("offset");
+  if (length === undefined) return new Bytes(memory as ArrayBuffer, offset);
+  const asked = Math.max(0, Number(length) || 0);
+  if (asked > most) throw outOfBounds("length");
+  return new Bytes(memory as ArrayBuffer, offset, asked);
+}
+
+function fromObject(value: object): Bytes | undefined {
   if (
-    ArrayBuffer.isView(value) ||
-    value instanceof ArrayBuffer ||
-    value instanceof SharedArrayBufferOrNever
+    ("length" in value && value.length !== undefined) ||
+    ("buffer" in value && isMemory(value.buffer))
   ) {
-    return (value as ArrayBuffer).byteLength;
+    const { length } = value as { length?: unknown };
+    return typeof length === "number" ? fromList(value as ArrayLike<number>) : new Bytes(0);
   }
-  throw invalidArgType("string", "of type string or an instance of Buffer or ArrayBuffer", value);
-});
+  const isJson = "type" in value && value.type === "Buffer" && "data" in value;
+  return isJson && Array.isArray(value.data) ? fromList(value.data as number[]) : undefined;
+}
 
-/** Bytes of `text` in UTF-8, counted without encoding it. A lone surrogate counts as U+FFFD. */
-function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x80) continue;
-    if (code < 0x800) {
-      bytes += 1;
-      continue;
-    }
-    bytes += 2;
-    const next = code >= 0xd800 && code < 0xdc00 ? text.charCodeAt(index + 1) : 0;
-    // A pair is four bytes for two code units.
-    if (next >= 0xdc00 && next < 0xe000) index++;
-  }
+function fromList(list: ArrayLike<number>): Bytes {
+  if (list.length <= 0) return new Bytes(0);
+  const bytes = new Bytes(list.length);
+  bytes.set(list);
   return bytes;
 }
 
-override(Buffer, "concat", (original: Any) => (list: unknown, length: unknown) => {
-  if (!Array.isArray(list)) throw invalidArgType("list", "an instance of Array", list);
-  for (const [index, item] of list.entries()) {
-    if (!(item instanceof Uint8Array)) {
-      throw invalidArgType(`list[${index}]`, "an instance of Buffer or Uint8Array", item);
+const statics = {
+  poolSize: 8192,
+
+  from(value: unknown, second?: unknown, length?: unknown): Bytes {
+    if (typeof value === "string") return fromText(value, second);
+    if (typeof value === "object" && value !== null) {
+      if (isMemory(value)) return fromMemory(value, second, length);
+      const plain: unknown = value.valueOf();
+      const isOther = plain !== value && plain !== null && plain !== undefined;
+      if (isOther && (typeof plain === "string" || typeof plain === "object")) {
+        return statics.from(plain, second, length);
+      }
+      const bytes = fromObject(value);
+      if (bytes) return bytes;
+      if (Symbol.toPrimitive in value && typeof value[Symbol.toPrimitive] === "function") {
+        const text: unknown = (value[Symbol.toPrimitive] as (hint: string) => unknown)("string");
+        if (typeof text === "string") return fromText(text, second);
+      }
     }
-  }
-  return original.call(Buffer, list, length);
-});
+    throw invalidArgType(
+      "first argument",
+      "of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object",
+      value,
+    );
+  },
 
-const prototype: Buffer = Buffer.prototype as Buffer;
+  alloc(size: unknown, fill?: unknown, encoding?: unknown): Bytes {
+    mustBeSize(size);
+    const bytes = new Bytes(size);
+    return fill === undefined || fill === 0 || size === 0 ? bytes : bytes.fill(fill, encoding);
+  },
 
-override(
-  prototype,
-  "toString",
-  (original: Any) =>
-    function toString(this: Buffer, encoding?: unknown, start?: number, end?: number) {
-      if (isBase64url(encoding)) {
-        const text = original.call(this, "base64", start, end) as string;
-        return text.replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-      }
-      if (!isUtf8Name(encoding)) return original.call(this, encoding, start, end);
-      return fromUtf8.decode(
-        start === undefined && end === undefined ? this : clip(this, start, end),
-      );
-    },
-);
+  allocUnsafe(size: unknown): Bytes {
+    mustBeSize(size);
+    return new Bytes(size);
+  },
 
-function clip(bytes: Buffer, start: unknown, end: unknown): Uint8Array {
-  const from = Math.max(0, Math.trunc(Number(start)) || 0);
-  const to = end === undefined ? bytes.length : Math.max(0, Math.trunc(Number(end)) || 0);
-  return from >= to ? new Uint8Array(0) : bytes.subarray(from, to);
-}
+  allocUnsafeSlow(size: unknown): Bytes {
+    mustBeSize(size);
+    return new Bytes(size);
+  },
 
-/** Encodings come last in these: `write(text, [offset, [length]], encoding)` and its like. */
-for (const name of ["write", "fill", "indexOf", "lastIndexOf", "includes"] as const) {
-  override(prototype, name, (original: Any) => {
-    const withEncoding = function (this: Buffer, ...args: unknown[]) {
-      const last = args.length - 1;
-      if (last > 0) {
-        if (name === "write") args[0] = validPart(args[0], args[last]);
-        args[last] = known(args[last]);
-      }
-      return original.apply(this, args);
-    };
-    return Object.defineProperty(withEncoding, "name", { value: name });
-  });
-}
+  isBuffer: (value: unknown): boolean => value instanceof Bytes,
 
-/** Bytes that `readInt32BE` and its like take; those of variable length are told by their argument. */
-const widthOf = (name: string): number => {
-  const bits = /(\d+)/.exec(name)?.[1];
-  if (bits !== undefined) return Number(bits) / 8;
-  return name.includes("Double") ? 8 : name.includes("Float") ? 4 : 0;
+  isEncoding: (name: unknown): boolean =>
+    typeof name === "string" && name !== "" && findEncoding(name) !== undefined,
+
+  byteLength(value: unknown, encoding?: unknown): number {
+    if (typeof value === "string") return (findEncoding(encoding) ?? utf8).byteLength(value);
+    if (ArrayBuffer.isView(value) || isMemory(value)) return value.byteLength;
+    throw invalidArgType("string", "of type string or an instance of Buffer or ArrayBuffer", value);
+  },
+
+  compare(one: unknown, other: unknown): number {
+    mustBeBytes(one, "buf1");
+    mustBeBytes(other, "buf2");
+    return compareBytes(one, other);
+  },
+
+  concat(list: unknown, length?: unknown): Bytes {
+    if (!Array.isArray(list)) throw invalidArgType("list", "an instance of Array", list);
+    const all = list as unknown[];
+    if (all.length === 0) return new Bytes(0);
+    if (length !== undefined) mustBeInteger(length, "length", 0);
+    for (const [index, item] of all.entries()) mustBeBytes(item, `list[${index}]`);
+    const parts = all as Uint8Array[];
+    const bytes = new Bytes(length ?? parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      const room = bytes.length - at;
+      bytes.set(part.length > room ? Uint8Array.prototype.subarray.call(part, 0, room) : part, at);
+      at += Math.min(part.length, room);
+    }
+    return bytes;
+  },
+
+  copyBytesFrom(view: NodeJS.TypedArray, offset = 0, length = view.length - offset): Bytes {
+    return adopt(bytesOf(view.slice(offset, offset + length)));
+  },
+
+  of: (...items: number[]): Bytes => fromList(items),
 };
 
-/** The polyfill has other words for an offset that is out of bounds, and no code. */
-function boundsError(buffer: Buffer, width: number, offset: unknown): Error {
-  const last = buffer.length - width;
-  return last < 0
-    ? codedError(
-        RangeError,
-        "ERR_BUFFER_OUT_OF_BOUNDS",
-        "Attempt to access memory outside buffer bounds",
-      )
-    : outOfRange("offset", `>= 0 and <= ${last}`, offset);
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+function hidden(target: object, members: Readonly<Record<PropertyKey, unknown>>): void {
+  for (const name of Reflect.ownKeys(members)) {
+    const value = members[name];
+    Object.defineProperty(target, name, { value, writable: true, configurable: true });
+  }
 }
 
-for (const name of Object.getOwnPropertyNames(prototype)) {
-  if (!/^(read|write)(Big)?(U?[iI]nt|Float|Double)/.test(name)) continue;
-  override(prototype, name as "readInt8", (original: Any) => {
-    const width = widthOf(name);
-    const isRead = name.startsWith("read");
-    const checked = function (this: Buffer, ...args: unknown[]) {
-      const at = isRead ? args[0] : args[1];
-      if (typeof at === "number" && !Number.isInteger(at)) {
-        throw outOfRange("offset", "an integer", at);
-      }
-      try {
-        return original.apply(this, args);
-      } catch (error) {
-        const isBounds =
-          error instanceof RangeError &&
-          /beyond buffer length|Index out of range|offset is not uint/.test(error.message);
-        if (!isBounds) throw error;
-        const [offset = 0, length] = isRead ? args : args.slice(1);
-        throw boundsError(this, width || Number(length), offset);
-      }
-    };
-    return Object.defineProperty(checked, "name", { value: name });
-  });
-}
+hidden(Bytes.prototype, {
+  ...numbers,
+  constructor: construct,
+  [Symbol.for("nodejs.util.inspect.custom")]: Bytes.prototype.inspect,
+});
+Object.setPrototypeOf(construct, Uint8Array);
+Object.assign(construct, statics);
+Object.defineProperty(construct, "name", { value: "Buffer" });
+Object.defineProperty(construct, "prototype", { value: Bytes.prototype, writable: false });
+// What the methods of typed arrays make, such as `map`.
+Object.defineProperty(construct, Symbol.species, { get: () => Bytes, configurable: true });
 
-const statics: object = Buffer;
-if (!("copyBytesFrom" in statics)) {
-  Object.defineProperty(statics, "copyBytesFrom", {
-    value(view: NodeJS.TypedArray, offset = 0, length = view.length - offset) {
-      const part = view.slice(offset, offset + length);
-      return Polyfill.from(part.buffer, part.byteOffset, part.byteLength);
-    },
-    writable: true,
-    configurable: true,
-  });
+export const Buffer = construct as unknown as typeof import("node:buffer").Buffer;
+
+function SlowBuffer(size: unknown): Bytes {
+  return statics.allocUnsafeSlow(size);
 }
+Object.setPrototypeOf(SlowBuffer, Uint8Array);
+SlowBuffer.prototype = Bytes.prototype as unknown;
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -231,15 +197,26 @@ function isUtf8(bytes: Uint8Array): boolean {
 
 const isAscii = (bytes: Uint8Array) => bytes.every((byte) => byte < 0x80);
 
-/** Longest string that V8 makes, as Node tells it on 64-bit machines. */
-const MAX_STRING_LENGTH = 0x1fffffe8;
+/** @throws Error where the encodings aren't both known */
+function transcode(bytes: Uint8Array, from: string, to: string): Bytes {
+  const [source, target] = [findEncoding(from), findEncoding(to)];
+  if (!source || !target) {
+    throw codedError(
+      Error,
+      "U_ILLEGAL_ARGUMENT_ERROR",
+      "Unable to transcode Buffer [U_ILLEGAL_ARGUMENT_ERROR]",
+    );
+  }
+  return adopt(target.encode(source.decode(bytes)));
+}
 
 export const buffer = {
   Buffer,
   SlowBuffer,
-  kMaxLength,
+  transcode,
+  kMaxLength: MAX_LENGTH,
   kStringMaxLength: MAX_STRING_LENGTH,
-  constants: { MAX_LENGTH: kMaxLength, MAX_STRING_LENGTH },
+  constants: { MAX_LENGTH, MAX_STRING_LENGTH },
   INSPECT_MAX_BYTES: 50,
   Blob: globalThis.Blob,
   File: globalThis.File,

@@ -5,12 +5,6 @@ declare module "path-browserify" {
   export default path;
 }
 
-declare module "buffer/index.js" {
-  export const Buffer: typeof import("node:buffer").Buffer;
-  export const SlowBuffer: typeof import("node:buffer").SlowBuffer;
-  export const kMaxLength: number;
-}
-
 declare module "string_decoder/lib/string_decoder.js" {
   export const StringDecoder: typeof import("node:string_decoder").StringDecoder;
 }

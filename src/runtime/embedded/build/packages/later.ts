@@ -23,7 +23,6 @@ const callable: StandIn = { kind: "function" };
  */
 const rules: readonly Rule[] = [
   // Bodies, once there is one, and their encodings other than UTF-8.
-  { package: "body-parser", file: "lib/read.js", as: callable },
   { package: "raw-body", file: "index.js", as: callable },
   { package: "iconv-lite", file: "lib/index.js", as: object },
   { package: "iconv-lite", file: "encodings/index.js", as: object },
@@ -40,10 +39,6 @@ const rules: readonly Rule[] = [
   { package: "negotiator", file: "lib/charset.js", as: callable },
   { package: "negotiator", file: "lib/language.js", as: callable },
   { package: "negotiator", file: "lib/mediaType.js", as: callable },
-  // Types of bodies, and answers that say that nothing has changed.
-  { package: "type-is", file: "index.js", as: callable },
-  { package: "content-type", file: "dist/index.js", as: compiled },
-  { package: "fresh", file: "index.js", as: callable },
   // What went wrong, in words.
   { package: "http-errors", file: "index.js", as: callable },
   { package: "escape-html", file: "index.js", as: callable },

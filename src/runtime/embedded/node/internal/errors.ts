@@ -88,9 +88,10 @@ export function outOfRange(name: string, range: string, value: unknown): CodedEr
 
 /** Node writes large integers of range errors with underscores between the thousands. */
 function grouped(value: unknown): string {
-  if (typeof value === "number" && Number.isInteger(value) && Math.abs(value) > 2 ** 32) {
-    return String(value).replace(/\B(?=(\d{3})+$)/g, "_");
-  }
+  const isLarge = (value: number | bigint) => value > 2 ** 32 || value < -(2 ** 32);
+  const inGroups = () => String(value).replace(/\B(?=(\d{3})+$)/g, "_");
+  if (typeof value === "number" && Number.isInteger(value) && isLarge(value)) return inGroups();
+  if (typeof value === "bigint" && isLarge(value)) return `${inGroups()}n`;
   return inspected(value);
 }
 
