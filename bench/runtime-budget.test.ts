@@ -20,7 +20,7 @@ test("what a reader's click fetches for a JavaScript example stays within its bu
     "preview service worker": assets.serviceWorker,
     packages: counter?.script,
     "socket.io.js": client,
-    "lexer, for ES modules only": assets.moduleLexer,
+    "modules read ahead, for ES modules only": counter?.lexed,
   };
   expect(Object.keys(files)).toHaveLength(1);
   const over = Object.entries(parts).flatMap(([name, asset]) => {

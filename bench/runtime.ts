@@ -106,7 +106,7 @@ function bytesTable({ assets, packages }: Bench): string {
   const later: (readonly [name: string, asset: Asset])[] = [
     ["when the server listens: worker", assets.workerLater],
     ["when the server listens: util.inspect", assets.inspect],
-    ["the lexer, for ES modules until connected", assets.moduleLexer],
+    ["when the server listens: the lexer of ES modules", assets.moduleLexer],
   ];
   if (counter) later.push(["when the server listens: packages", counter.later]);
   const sum = (key: "bytes" | "brotli"): number =>

@@ -1,10 +1,11 @@
 import type { FileTree, Project, Runtime, StartOptions } from "../port.ts";
-import type { RuntimeAssets } from "./build/manifest.ts";
+import type { Asset, RuntimeAssets } from "./build/manifest.ts";
 import type { PackagesAsset } from "./build/packages.ts";
 import { createAssets, type Assets } from "./host/assets.ts";
 import { createEngineSource } from "./host/engine.ts";
 import { createRun, type EmbeddedRun, type PreviewMode } from "./host/run.ts";
 import { registerServiceWorker } from "./host/service-worker-client.ts";
+import { textsToLex, wantedOfLexer, type Lexed } from "./lexed.ts";
 import type { Prepare } from "./protocol.ts";
 
 export type { EmbeddedRun } from "./host/run.ts";
@@ -59,17 +60,20 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
     name: "embedded",
     async start(start): Promise<EmbeddedRun> {
       start.signal?.throwIfAborted();
+      let workers = 0;
       return createRun({
         id: crypto.randomUUID(),
         start,
         engines,
-        prepare: (files, env) => prepareFor({ ...start, env }, files, options, assets, port),
+        prepare(files, env) {
+          const isFirst = workers++ === 0;
+          return prepareFor({ ...start, env }, files, options, assets, port, isFirst);
+        },
         previews: previewsFor(start.trust),
         later: async () => {
           const { later } = await options.packages(start.project);
           const { workerLater, inspect, moduleLexer } = options.assets;
-          const paths = [workerLater.path, inspect.path, later.path];
-          if (!hasModules(start.project.files)) paths.push(moduleLexer.path);
+          const paths = [workerLater.path, inspect.path, later.path, moduleLexer.path];
           return Promise.all(
             paths.map(async (path) => ({ url: assets.url(path), text: await assets.text(path) })),
           );
@@ -88,14 +92,15 @@ async function prepareFor(
   { packages }: EmbeddedRuntimeOptions,
   assets: Assets,
   port: number,
+  isFirst: boolean,
 ): Promise<Prepare> {
   const { workerLater, inspect, moduleLexer, typescript, syntax, webSocket } = assets.manifest;
   const needsTypescript = Object.keys(files).some((path) => /\.[cm]?ts$/.test(path));
   const asset = await packages(start.project);
-  const [bundle, packageFiles, lexer, transform] = await Promise.all([
+  const [bundle, packageFiles, lexing, transform] = await Promise.all([
     assets.text(asset.script.path),
     textsOf(asset.files, assets),
-    hasModules(files) ? assets.text(moduleLexer.path) : undefined,
+    lexerFor(files, asset.lexed, assets, isFirst),
     needsTypescript ? assets.text(typescript.path) : undefined,
   ]);
   return {
@@ -108,7 +113,7 @@ async function prepareFor(
     workerLater: assets.url(workerLater.path),
     inspect: assets.url(inspect.path),
     moduleLexer: assets.url(moduleLexer.path),
-    ahead: lexer === undefined ? {} : { [assets.url(moduleLexer.path)]: lexer },
+    ...lexing,
     webSocket: assets.url(webSocket.path),
     env: { NODE_ENV: "development", ...start.env, PORT: String(port) },
     target: port,
@@ -116,13 +121,19 @@ async function prepareFor(
   };
 }
 
-/** Whether there may be ES modules. If this is wrong, the worker asks for what it lacks. */
-function hasModules(files: FileTree): boolean {
-  return Object.entries(files).some(([path, text]) =>
-    path.endsWith("package.json")
-      ? /"type"\s*:\s*"module"/.test(text)
-      : /\.(m?ts|mjs)$/.test(path) || (path.endsWith(".js") && /\bimport\s*\(/.test(text)),
-  );
+/** What reads the project's ES modules: the build's answers, and where they don't do, the lexer. */
+async function lexerFor(
+  files: FileTree,
+  lexed: Asset | undefined,
+  assets: Assets,
+  isFirst: boolean,
+): Promise<Pick<Prepare, "lexed" | "ahead">> {
+  const known = lexed === undefined ? {} : (JSON.parse(await assets.text(lexed.path)) as Lexed);
+  const { answers, lexer } = wantedOfLexer(files, known);
+  const { path } = assets.manifest.moduleLexer;
+  // A spare gets the lexer for what a reader will have edited; by then it has been fetched.
+  const isWanted = lexer || (!isFirst && textsToLex(files).length > 0);
+  return { lexed: answers, ahead: isWanted ? { [assets.url(path)]: await assets.text(path) } : {} };
 }
 
 async function textsOf(

@@ -127,6 +127,8 @@ export const isToWorker = either(
     inspect: text,
     /** Where to load the lexer of ES modules from, unless its text has come by then. */
     moduleLexer: text,
+    /** What the lexer returns for some of the project's texts, as JSON, by the text. */
+    lexed: record(text),
     /** Texts of such scripts that this project wants at once, by URL. */
     ahead: record(text),
     /** Where to load `ws` from, which only a project without Socket.IO wants. */

@@ -18,6 +18,7 @@ import { describeFile } from "./packages/names.ts";
 import { LATER, ROOT, SHARED } from "./packages/names-of-scope.ts";
 import { packagesPlugin } from "./packages/plugin.ts";
 import { readProjectPackages, type ProjectPackages } from "./packages/project.ts";
+import { lexProject } from "./packages/lex.ts";
 import { scanImports } from "./packages/scan.ts";
 import { trimsPlugin } from "./packages/trims.ts";
 import { shorten } from "./shorten.ts";
@@ -28,6 +29,8 @@ export type PackagesAsset = {
   readonly script: Asset;
   /** What a server mostly never uses; fetched when it listens, or before that when it is wanted. */
   readonly later: Asset;
+  /** What the lexer of ES modules says of the project's own, as JSON; see `Lexed`. */
+  readonly lexed?: Asset;
   /** Files that packages read from disk, by path relative to the project's directory. */
   readonly files: Readonly<Record<string, Asset>>;
   /** Licences of everything in the script. */
@@ -66,7 +69,11 @@ export async function bundlePackages(options: BundleOptions): Promise<PackagesAs
   const index = describe(files, installed, resolver, project.dependencies, webSocket);
   const write = async (path: string, script: string): Promise<Asset> =>
     writeHashed(options.outDir, path, await shorten(script, { compress: false }));
+  const lexed = lexProject(projectDir);
   return {
+    ...(lexed && {
+      lexed: writeHashed(options.outDir, "embedded/lexed.json", JSON.stringify(lexed)),
+    }),
     script: await write(
       "embedded/packages.js",
       `${PACKAGES_HOOK}(${JSON.stringify(index)},${scope(`require,${ROOT},${LATER}`, `var ${SHARED}={};${code}`)});\n`,

@@ -11,7 +11,7 @@ import { startGateway, type GatewayHost } from "./gateway.ts";
 import { installGlobals } from "./globals.ts";
 import { provideInspect } from "./inspect.ts";
 import { createLog } from "./log.ts";
-import { provideModuleLexer } from "./module-lexer.ts";
+import { provideLexed, provideModuleLexer } from "./module-lexer.ts";
 import type { Outlet } from "./outlet.ts";
 import { later, origin } from "./platform.ts";
 import { createProgram, ROOT, type Program } from "./program.ts";
@@ -51,6 +51,7 @@ export function startWorker(port: MessagePort): void {
     provideInspect(() => loadInspect(message.inspect));
     for (const [url, script] of Object.entries(message.ahead)) keepScript(url, script);
     provideModuleLexer(() => loadModuleLexer(message.moduleLexer));
+    provideLexed(message.lexed);
     installGlobals();
     const onRecord = (record: WireRecord): void => records.add(record);
     const gateway = startGateway(message.target, tabs, {

@@ -49,7 +49,8 @@ export async function scanImports(project: ProjectPackages): Promise<readonly st
   return [...found].sort();
 }
 
-function sourceFiles(directory: string, under = directory): string[] {
+/** A project's own code, by absolute path. */
+export function sourceFiles(directory: string, under = directory): string[] {
   return readdirSync(under, { withFileTypes: true }).flatMap((entry) => {
     const path = join(under, entry.name);
     if (entry.isDirectory()) {

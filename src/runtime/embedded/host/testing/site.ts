@@ -39,7 +39,7 @@ export async function buildSite(): Promise<BuiltSite> {
   const [assets, counter] = await Promise.all([
     buildRuntime({ outDir: folder }),
     bundlePackages({
-      projectDir: join(root, "examples/counter/cjs"),
+      projectDir: join(root, "examples/counter/esm"),
       outDir: folder,
       modulesDir: join(root, "node_modules"),
     }),
