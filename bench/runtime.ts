@@ -103,6 +103,7 @@ function bytesTable({ assets, packages }: Bench): string {
       parts.push([path.replace(/^.*\//, ""), asset]);
     }
   }
+  if (counter?.lexed) parts.push(["modules read ahead, for ES modules only", counter.lexed]);
   const later: (readonly [name: string, asset: Asset])[] = [
     ["when the server listens: worker", assets.workerLater],
     ["when the server listens: util.inspect", assets.inspect],
