@@ -1,5 +1,5 @@
 import type { Cookie } from "../trace/event.ts";
-import type { Command, Message } from "./control.ts";
+import type { Answer, Command, Message } from "./control.ts";
 import type { Gateway, TabOptions } from "./gateway.ts";
 import type { Faults } from "./preload/faults.ts";
 import { readLines } from "./lines.ts";
@@ -22,6 +22,8 @@ export type GatewayClient = {
   readonly setClockOffset: (ms: number) => Promise<void>;
   /** Takes the place of the faults before; those that start later obey, too. */
   readonly setFaults: (faults: Faults) => Promise<void>;
+  /** Whether a WebSocket's handshake gets from this process to the example's within so many ms. */
+  readonly probeUpgrade: (patience: number) => Promise<boolean>;
   /** Lets this process and the example's say how far they have told what they recorded (`onMark`). */
   readonly mark: () => Promise<void>;
   onCookies: Gateway["onCookies"];
@@ -44,7 +46,7 @@ export type GatewayClientOptions = {
 };
 
 type Question = {
-  readonly resolve: (answer: { readonly port?: number }) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 };
 
@@ -96,7 +98,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
 
   const reader = readLines({ message: onMessage, text: onText });
 
-  function ask(command: WithoutId<Command>): Promise<{ readonly port?: number }> {
+  function ask(command: WithoutId<Command>): Promise<Answer> {
     if (ended) return Promise.reject(new Error("The gateway's process has ended."));
     const id = ++lastId;
     return new Promise((resolve, reject) => {
@@ -123,6 +125,10 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
     blockWebSockets: (blocked) => tell({ do: "block-websockets", blocked }),
     setClockOffset: (ms) => tell({ do: "set-clock-offset", ms }),
     setFaults: (faults) => tell({ do: "set-faults", faults }),
+    async probeUpgrade(patience) {
+      const { passes } = await ask({ do: "probe-upgrade", patience });
+      return passes === true;
+    },
     mark: () => tell({ do: "mark" }),
     onCookies(listener) {
       const own: typeof listener = (browser, cookies) => listener(browser, cookies);

@@ -15,6 +15,8 @@ export type Command = { readonly id: number } & (
   | { readonly do: "set-clock-offset"; readonly ms: number }
   | { readonly do: "set-faults"; readonly faults: Faults }
   | { readonly do: "restore"; readonly jars: Jars }
+  /** Whether upgrades get from this process to the example's: within so many ms. */
+  | { readonly do: "probe-upgrade"; readonly patience: number }
   /** To be answered with a `mark`, by the example's processes as well. */
   | { readonly do: "mark" }
 );
@@ -31,8 +33,11 @@ export type Message =
   | { readonly say: "ready"; readonly control: number }
   | Told
   | { readonly say: "cookies"; readonly browser: string; readonly cookies: readonly Cookie[] }
-  | { readonly say: "done"; readonly id: number; readonly port?: number }
+  | ({ readonly say: "done"; readonly id: number } & Answer)
   | { readonly say: "failed"; readonly id: number; readonly error: string };
+
+/** What a command is answered with, besides that it is done. */
+export type Answer = { readonly port?: number; readonly passes?: boolean };
 
 /** @throws Error where the gateway does; where the command is unknown. */
 export async function obey(
@@ -40,14 +45,16 @@ export async function obey(
     gateway,
     conditions,
     mark,
+    probe,
   }: {
     readonly gateway: Gateway;
     readonly conditions: ConditionsPort;
     /** Says a mark. */
     readonly mark: () => void;
+    readonly probe: (patience: number) => Promise<boolean>;
   },
   command: Command,
-): Promise<{ port?: number }> {
+): Promise<Answer> {
   switch (command.do) {
     case "open-tab":
       return gateway.openTab(command.options);
@@ -73,6 +80,8 @@ export async function obey(
     case "restore":
       gateway.restore(command.jars);
       return {};
+    case "probe-upgrade":
+      return { passes: await probe(command.patience) };
     case "mark":
       mark();
       // Told the same conditions anew, the example's processes mark where they are, too.

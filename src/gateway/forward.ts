@@ -112,13 +112,15 @@ export function send(
   headers: HeaderList,
   onConnect: () => void,
 ): ClientRequest {
+  const { connect } = tab;
   const upstream = httpRequest({
     ...tab.server,
     method,
     path: url,
     headers: toOutgoing(headers),
-    agent: false,
     setHost: false,
+    // With an agent, even none, Node does not ask for the connection here.
+    ...(connect ? { createConnection: () => connect(tab.server.port) } : { agent: false }),
   });
   const type = headers.some(([name]) => name === "Upgrade") ? "upgrade" : "request";
   let recorded = false;

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Cookie } from "../trace/event.ts";
 import { createCookieJar } from "./cookie-jar.ts";
 import type { ForeignPage } from "./foreign-page.ts";
@@ -62,6 +63,8 @@ export type GatewayOptions = {
   /** The example's server. Default host: localhost. */
   readonly target: { readonly port: number; readonly host?: string };
   readonly onRecord: OnRecord;
+  /** Connects to a port of this very process, where the example's server runs in it. */
+  readonly connect?: ((port: number) => Duplex) | undefined;
   /** The origin that the example is told, in `Host`, `Origin` and `Referer`. Default `http://localhost:<port>`. */
   readonly origin?: string;
   /**
@@ -129,6 +132,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       page,
       shows: page ? "page" : "example",
       server: { host: target.host ?? "localhost", port: target.port },
+      connect: options.connect,
       origin,
       embedder: options.embedder,
       proxied: options.proxied ?? false,

@@ -1,11 +1,15 @@
 import { createInterface } from "node:readline";
 import { openConditionsPort } from "./conditions.ts";
+import type { Conditions, ConditionsPort } from "./conditions.ts";
 import type { Command, Message } from "./control.ts";
 import { obey } from "./control.ts";
 import { createGateway } from "./gateway.ts";
-import type { GatewayOptions, Jars } from "./gateway.ts";
+import type { Gateway, GatewayOptions, Jars } from "./gateway.ts";
 import { formatMessage } from "./lines.ts";
+import { probeUpgrade } from "./probe.ts";
 import { wallClock } from "./record.ts";
+import { awaitPreload } from "./within.ts";
+import type { PreloadWithin } from "./within.ts";
 
 /**
  * The gateway as a process of its own, for Node.js and the WebContainer:
@@ -14,18 +18,36 @@ import { wallClock } from "./record.ts";
  *
  * The configuration may stand in the environment's GATEWAY as well. Commands come as lines on the
  * input (`Command`), messages go out among the output (`Message`). It ends when its input does.
+ *
+ * With `within` it is a guest in the example's own process, and ends with that:
+ *
+ *     GATEWAY='{"target":{"port":3000},"within":{"faults":{},"clockOffset":0}}' \
+ *       node --import ./gateway.mjs --import ./preload.mjs index.js
  */
 type Config = Pick<GatewayOptions, "target" | "origin" | "embedder" | "proxied" | "listenHost"> & {
   readonly jars?: Jars;
+  /** The example's process is this one; its entry is to find these conditions. */
+  readonly within?: Conditions;
 };
 
 const say = (message: Message): void => void process.stdout.write(formatMessage(message));
 
-async function run(config: Config): Promise<void> {
-  const conditions = await openConditionsPort();
-  const { jars, ...options } = config;
+/** What differs between a process of its own and the example's. */
+type Place = {
+  readonly conditions: ConditionsPort;
+  readonly connect?: PreloadWithin["connect"];
+  readonly onInputEnd?: (gateway: Gateway) => void;
+};
+
+function run(
+  { jars, within: _, ...options }: Config,
+  { conditions, connect, onInputEnd }: Place,
+): void {
+  const { target } = options;
   const gateway = createGateway({
     ...options,
+    connect,
+    unref: connect !== undefined,
     onRecord: (record) => say({ say: "record", record }),
   });
   if (jars) gateway.restore(jars);
@@ -33,10 +55,11 @@ async function run(config: Config): Promise<void> {
 
   const input = createInterface({ input: process.stdin });
   const mark = (): void => say({ say: "mark", at: wallClock() });
+  const probe = (patience: number): Promise<boolean> => probeUpgrade(target, patience);
   input.on("line", (line) => {
     if (line.trim() !== "") void answer(line);
   });
-  input.on("close", () => void gateway.close().then(() => process.exit(0)));
+  input.on("close", () => onInputEnd?.(gateway));
   say({ say: "ready", control: conditions.port });
 
   async function answer(line: string): Promise<void> {
@@ -44,11 +67,31 @@ async function run(config: Config): Promise<void> {
     try {
       const command = JSON.parse(line) as Command;
       id = command.id;
-      say({ say: "done", id, ...(await obey({ gateway, conditions, mark }, command)) });
+      say({ say: "done", id, ...(await obey({ gateway, conditions, mark, probe }, command)) });
     } catch (error) {
       say({ say: "failed", id, error: error instanceof Error ? error.message : String(error) });
     }
   }
+}
+
+/** Beside the example, which goes on for as long as it likes: we keep nothing alive. */
+function runWithin(config: Config, first: Conditions): void {
+  awaitPreload(({ connect, change }) => {
+    let conditions = first;
+    const set = (next: Partial<Conditions>): void => {
+      conditions = { ...conditions, ...next };
+      change(conditions);
+    };
+    set({});
+    run(config, {
+      connect,
+      conditions: {
+        port: 0,
+        change: (next) => Promise.resolve(set(next)),
+      },
+    });
+    process.stdin.unref();
+  });
 }
 
 function readConfig(json: string | undefined): Config {
@@ -60,4 +103,13 @@ function readConfig(json: string | undefined): Config {
   return { ...config, target };
 }
 
-await run(readConfig(process.argv[2] ?? process.env.GATEWAY));
+const config = readConfig(process.env.GATEWAY ?? process.argv[2]);
+// The example finds nothing of us in its environment.
+delete process.env.GATEWAY;
+if (config.within) runWithin(config, config.within);
+else {
+  run(config, {
+    conditions: await openConditionsPort(),
+    onInputEnd: (gateway) => void gateway.close().then(() => process.exit(0)),
+  });
+}

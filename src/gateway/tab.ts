@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 import type { HeaderList } from "../trace/event.ts";
 import type { CookieJar, CookieRequest } from "./cookie-jar.ts";
 import { formatCookies } from "./cookie-jar.ts";
@@ -25,6 +26,8 @@ export type Tab = {
   shows: "example" | "page";
   /** The example's server. */
   readonly server: { readonly host: string; readonly port: number };
+  /** Makes a connection to that port where no network is in between. */
+  readonly connect: ((port: number) => Duplex) | undefined;
   /** The origin under which the example believes to be reached. */
   readonly origin: string;
   /** A proxy that we don't know answers by itself where a connection is cut (`GatewayOptions.proxied`). */

@@ -16,6 +16,8 @@ export type ContainerOptions = {
   urlOf(port: number): string;
   /** Whether its ports are told of. */
   tellsPorts(): boolean;
+  /** What its network does with upgrades from one process to another. */
+  upgradesWithin(): string;
   /** Bytes of output that one message may carry. */
   outputSize(): number;
   say(event: FromContainer): void;
@@ -47,6 +49,7 @@ export async function createContainer(options: ContainerOptions): Promise<Contai
     root: home,
     support,
     node: options.node,
+    upgrades: () => options.upgradesWithin(),
     onOutput(pid, data) {
       const size = options.outputSize();
       for (let start = 0; start < data.length; start += size) {

@@ -18,12 +18,21 @@ export type Faults = {
   previews: "well" | "refuse";
   /** `false`: nobody hears of a port that opens. */
   ports: boolean;
-  /** In-container WebSocket upgrades: `refuse` answers none. */
+  /** WebSocket upgrades between browser and container: `refuse` answers none. */
   upgrades: "well" | "refuse";
+  /** Those from one process of a container to another; `refuse` answers with 400, as the service has done. */
+  upgradesWithin: "well" | "refuse";
   /** `true`: output comes in pieces of 7 bytes, which tears messages and characters. */
   torn: boolean;
 };
 
 export function noFaults(): Faults {
-  return { boot: "well", previews: "well", ports: true, upgrades: "well", torn: false };
+  return {
+    boot: "well",
+    previews: "well",
+    ports: true,
+    upgrades: "well",
+    upgradesWithin: "well",
+    torn: false,
+  };
 }

@@ -8,6 +8,8 @@ export type ProcessesOptions = {
   readonly root: string;
   /** Holds the file `virtual-ports.cjs` and the folder `ports`. */
   readonly support: string;
+  /** What the container's network does with upgrades: for `virtual-ports.ts`. */
+  upgrades(): string;
   /** The Node.js that processes find. */
   readonly node: string;
   onOutput(pid: number, data: Uint8Array): void;
@@ -61,7 +63,11 @@ export function createProcesses(options: ProcessesOptions): Processes {
         cwd,
         detached: true,
         stdio: "pipe",
-        env: { ...environment, ...Object.fromEntries(own) },
+        env: {
+          ...environment,
+          STANDIN_UPGRADES: options.upgrades(),
+          ...Object.fromEntries(own),
+        },
       });
       const output = (data: Buffer): void => options.onOutput(pid, asTerminal(data));
       child.stdout.on("data", output);

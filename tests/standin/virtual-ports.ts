@@ -89,8 +89,21 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]): 
   const local = options.port && loopback.test(options.host ?? "localhost");
   const holder = local ? holderOf(Number(options.port)) : undefined;
   if (holder) list[0] = { ...options, host: "127.0.0.1", port: holder.real };
-  return connect.call(this, list);
+  const connecting = connect.call(this, list);
+  // `connect` puts a socket's own `write` back in its place.
+  if (holder && process.env.STANDIN_UPGRADES === "refuse") refuseUpgrade(this);
+  return connecting;
 };
+
+/** What the container's own network may do: the handshake of a WebSocket goes nowhere. */
+function refuseUpgrade(socket: net.Socket): void {
+  const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+  socket.write = (...args: unknown[]): boolean => {
+    if (!/^upgrade: websocket/im.test(String(args[0]))) return write(...args);
+    socket.push("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    return true;
+  };
+}
 
 // A signal that nothing handles would end the process without its "exit" event, and leave the files.
 process.once("SIGTERM", () => process.exit(143));

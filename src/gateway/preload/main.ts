@@ -4,9 +4,11 @@ import type { Told } from "../control.ts";
 import { formatMessage } from "../lines.ts";
 import { wallClock } from "../record.ts";
 import type { WireRecord } from "../record.ts";
+import { meetGateway } from "../within.ts";
 import { obeyControl } from "./control.ts";
 import { installPreload } from "./preload.ts";
 import type { Faults } from "./faults.ts";
+import { watchServers } from "./servers.ts";
 
 /**
  * The preload for a process of its own: `node --import ./preload.mjs index.js`. Packages are resolved
@@ -23,9 +25,15 @@ const say = (told: Told): void => void process.stdout.write(formatMessage(told))
 const onRecord = (record: WireRecord): void => say({ say: "record", record });
 const mark = (): void => say({ say: "mark", at: wallClock() });
 
-const preload = installPreload({
-  require: createRequire(join(process.cwd(), "index.js")),
-  onRecord,
+const require = createRequire(join(process.cwd(), "index.js"));
+const preload = installPreload({ require, onRecord });
+const servers = watchServers(require("node:http"));
+meetGateway({
+  connect: servers.connect,
+  change({ faults, clockOffset }) {
+    preload.setFaults(faults);
+    preload.setClockOffset(clockOffset);
+  },
 });
 if (FAULTS) preload.setFaults(JSON.parse(FAULTS) as Faults);
 if (PRELOAD_CONTROL) {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { projectOf, readProject } from "../embedded/host/testing/site.ts";
 import type { Project } from "../port.ts";
 import { answers, asked, asking, printed } from "../testing/foreign-page.ts";
+import { gatewayWithin } from "./failures.ts";
 import type { Deadlines } from "./index.ts";
 import { withStandin } from "./testing/with-standin.ts";
 
@@ -11,8 +12,12 @@ const { standin, open } = withStandin();
 
 const MINUTE = 60_000;
 
-/** Starts a project, with a tab `a` in a browser `alice`. */
-async function start(project: Project, deadlines: Partial<Deadlines> = {}): Promise<Page> {
+/** Starts a project, with a tab `a` in a browser `alice`; the run says what does not work, if anything. */
+async function start(
+  project: Project,
+  deadlines: Partial<Deadlines> = {},
+  limit?: string,
+): Promise<Page> {
   const page = await open();
   const state = await page.evaluate(
     async ([project, deadlines]) => {
@@ -22,9 +27,13 @@ async function start(project: Project, deadlines: Partial<Deadlines> = {}): Prom
     },
     [project, deadlines] as const,
   );
-  expect(state).toEqual({ at: "running", port: 3000 });
+  expect(state).toEqual(running(limit));
   return page;
 }
+
+const running = (limit?: string) => ({ at: "running", port: 3000, ...(limit && { limit }) });
+
+const stateOf = (page: Page) => page.evaluate(() => containerRun.run.state());
 
 function frameOf(page: Page, name = "a"): Frame {
   const frame = page.frame({ name });
@@ -118,24 +127,59 @@ test("a page of another site loads a script without asking, may not read data, a
     .toEqual(printed);
 });
 
-test("where previews let no WebSocket through, the example works over long-polling, and the run says so", async () => {
-  standin().faults.upgrades = "refuse";
-  const page = await start(await readProject("counter", "esm"), { upgrade: 1000 });
+test("where none passes within the container, the gateway moves into the server’s process, and the run says so", async () => {
+  standin().faults.upgradesWithin = "refuse";
+  const page = await start(await readProject("counter", "esm"), {}, gatewayWithin);
   await shows(page, "#status").toBe("connected");
+  const upgrades = () =>
+    page.evaluate(() => containerRun.events.filter(({ kind }) => kind === "upgrade-response"));
+  await expect.poll(upgrades).toEqual([expect.objectContaining({ status: 101 })]);
   await frameOf(page).click("#socket");
   await shows(page, "#count").toBe("1");
-  await page.waitForFunction(() => {
-    const state = containerRun.run.state();
-    return state.at === "running" && state.limit?.includes("stay on long-polling");
+  const before = await page.evaluate(() => containerRun.browsers.get("alice")?.cookies());
+  expect(before).toHaveLength(1);
+  await page.evaluate(async () => {
+    await containerRun.run.setFaults({ storeDown: true });
+    await containerRun.run.restart();
+    await containerRun.tabs.get("a")?.reload();
   });
-  const upgraded = await page.evaluate(() =>
-    containerRun.events.some(({ kind }) => kind === "upgrade-response"),
+  await shows(page, "body").toContain("The session store can't be reached.");
+  await page.evaluate(async () => {
+    await containerRun.run.setFaults({});
+    await containerRun.tabs.get("a")?.reload();
+  });
+  await shows(page, "#status").toBe("connected");
+  await expect.poll(upgrades).toHaveLength(2);
+  expect(await stateOf(page)).toEqual(running(gatewayWithin));
+  // The store was in the memory of the first process; the jar is the browser's.
+  const asked = await page.evaluate(() =>
+    containerRun.events.filter((event) => event.kind === "http-request" && event.url === "/"),
   );
-  expect(upgraded).toBe(false);
-  // Blocked on purpose, it is no property of the network; and what was said is taken back.
-  await page.evaluate(() => containerRun.run.setFaults({ blockWebSockets: true }));
-  expect(await page.evaluate(() => containerRun.run.state())).toEqual({
-    at: "running",
-    port: 3000,
-  });
+  expect(JSON.stringify(asked[1])).toContain(before?.[0]?.value);
 });
+
+test.each([
+  ["previews", "well"],
+  ["previews, nor the container’s own network", "refuse"],
+] as const)(
+  "where %s let no WebSocket through, the example works over long-polling, and the run says so",
+  async (_, within) => {
+    Object.assign(standin().faults, { upgrades: "refuse", upgradesWithin: within });
+    const limit = within === "refuse" ? gatewayWithin : undefined;
+    const page = await start(await readProject("counter", "esm"), { upgrade: 1000 }, limit);
+    await shows(page, "#status").toBe("connected");
+    await frameOf(page).click("#socket");
+    await shows(page, "#count").toBe("1");
+    await page.waitForFunction(() => {
+      const state = containerRun.run.state();
+      return state.at === "running" && state.limit?.includes("stay on long-polling");
+    });
+    const upgraded = await page.evaluate(() =>
+      containerRun.events.some(({ kind }) => kind === "upgrade-response"),
+    );
+    expect(upgraded).toBe(false);
+    // Blocked on purpose, it is no property of the network; and what was said is taken back.
+    await page.evaluate(() => containerRun.run.setFaults({ blockWebSockets: true }));
+    expect(await stateOf(page)).toEqual(running(limit));
+  },
+);

@@ -82,5 +82,9 @@ export function containerDied(code: number | undefined): Failure {
 export const withoutWebSockets =
   "No WebSocket reaches the server through this WebContainer, so the pages stay on long-polling.";
 
+/** What a run says whose gateway had to move, because of the container's own network. */
+export const gatewayWithin =
+  "WebSockets do not pass within this container; the gateway runs in the server’s own process instead.";
+
 /** As `unknown` that was thrown, made into what a run can end in. */
 export const refuse = (failure: Failure): FailureError => new FailureError(failure);

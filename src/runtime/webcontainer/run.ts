@@ -15,12 +15,13 @@ import {
   containerDied,
   failureOf,
   FailureError,
+  gatewayWithin,
   notIsolated,
   refuse,
   withoutWebSockets,
 } from "./failures.ts";
 import { toFolders } from "./fetch-files.ts";
-import { startGateway, type GatewayProcess } from "./gateway-process.ts";
+import { startGateway, startWithin, type GatewayProcess } from "./gateway-process.ts";
 import { createLogLines } from "./log-lines.ts";
 import type { Deadlines, WebContainerRun } from "./options.ts";
 import { portsOf } from "./ports.ts";
@@ -72,7 +73,7 @@ export function createRun(options: RunOptions): WebContainerRun {
   const upgrades = watchUpgrades({
     patience: deadlines.upgrade,
     onMissing(missing) {
-      limit = missing ? withoutWebSockets : undefined;
+      isMissing = missing;
       if (state.at === "running") become(running(state.port));
     },
   });
@@ -81,20 +82,22 @@ export function createRun(options: RunOptions): WebContainerRun {
   let state: RunState = { at: "starting", step: stepTexts.isolation };
   let place: Place | undefined;
   let gateway: GatewayProcess | undefined;
-  let example: Program | undefined;
+  let example: Pick<Program, "kill" | "exited"> | undefined;
   let env = start.env;
   let faults: Faults = {};
   let clockOffset = 0;
-  let limit: string | undefined;
+  /** No upgrade comes off. */
+  let isMissing = false;
+  /** Whether the gateway has to be in the example's process: not known before a first server listens. */
+  let isWithin: boolean | undefined;
   let jars: ReturnType<GatewayProcess["client"]["snapshot"]> = {};
   /** Counts servers: how an older one ends is not about this one. */
   let generation = 0;
 
-  const running = (at: number): RunState => ({
-    at: "running",
-    port: at,
-    ...(limit !== undefined && { limit }),
-  });
+  function running(at: number): RunState {
+    const limit = isMissing ? withoutWebSockets : isWithin === true ? gatewayWithin : undefined;
+    return { at: "running", port: at, ...(limit !== undefined && { limit }) };
+  }
 
   const note = (text: string): void => logs.emit({ level: "info", text, source: "runtime" });
 
@@ -148,22 +151,13 @@ export function createRun(options: RunOptions): WebContainerRun {
       }
     });
     const opened = await startGateway({
-      container: at.container,
-      home,
-      target: at.port,
-      origin: `http://localhost:${port}`,
-      jars,
+      ...whereOf(at),
       onRecord(record) {
-        browsers.recorded(record);
-        upgrades.recorded(record);
+        passed(record);
         events.push("gateway", record);
       },
       onMark: (at) => events.mark("gateway", at),
       onText: (text) => said.push(text),
-    });
-    opened.client.onCookies((browser, cookies) => {
-      jars = opened.client.snapshot();
-      browsers.cookiesChanged(browser, cookies);
     });
     void opened.exited.then((code) => {
       if (gateway !== opened) return;
@@ -171,10 +165,42 @@ export function createRun(options: RunOptions): WebContainerRun {
       events.end("gateway");
       if (state.at === "running") fail(containerDied(code));
     });
+    await adopt(opened);
+    return opened;
+  }
+
+  const whereOf = ({ container, port: target }: Place) => {
+    return { container, home, target, origin: `http://localhost:${port}`, jars };
+  };
+
+  /** Something passed the gateway. */
+  function passed(record: WireRecord): void {
+    browsers.recorded(record);
+    upgrades.recorded(record);
+  }
+
+  /** Makes it the gateway of all tabs. */
+  async function adopt(opened: GatewayProcess): Promise<void> {
+    opened.client.onCookies((browser, cookies) => {
+      // A gateway that begins tells of one jar after the other.
+      jars = { ...jars, ...opened.client.snapshot() };
+      browsers.cookiesChanged(browser, cookies);
+    });
     gateway = opened;
     await applyConditions();
     await browsers.restore(opened);
-    return opened;
+  }
+
+  /** From now on the gateway is a guest of the example's process. */
+  async function moveGateway(): Promise<void> {
+    isWithin = true;
+    note(gatewayWithin);
+    const left = gateway;
+    gateway = undefined;
+    left?.kill();
+    if (left) await withDeadline(left.exited, ENDING);
+    events.end("gateway");
+    await endExample();
   }
 
   async function applyConditions(): Promise<void> {
@@ -193,45 +219,69 @@ export function createRun(options: RunOptions): WebContainerRun {
     const listening = new Promise<void>((resolve) => {
       hears = resolve;
     });
-    const lines = createLogLines((text) => logs.emit({ level: "info", text, source: "example" }));
+    const lines = createLogLines((text) => {
+      // A terminal echoes the commands to the guest.
+      if (isWithin === true && text.startsWith('{"id":')) return;
+      logs.emit({ level: "info", text, source: "example" });
+    });
     const onRecord = (record: WireRecord): void => {
       events.push("preload", record);
       if (record.type !== "server" || record.change !== "listening") return;
       if (record.port !== undefined) ports.add(record.port);
       if (record.port === at.port) hears();
     };
-    const reader = readLines({
-      message(message) {
-        // Both ends are built from the same source.
-        const told = message as Told;
-        if (told.say === "record") onRecord(told.record);
-        else events.mark("preload", told.at);
-      },
-      text(text) {
-        tail = (tail + text).slice(-TAIL);
-        lines.push(text);
-      },
-    });
+    const onMark = (until: number): void => events.mark("preload", until);
+    const onText = (text: string): void => {
+      tail = (tail + text).slice(-TAIL);
+      lines.push(text);
+    };
 
     const published = portsOf(at.container).nextOpen(at.port);
+    const command = commandOf(start.project.entry);
+    const environment = { NODE_ENV: "development", ...env, PORT: String(at.port) };
     const started = await take("start", async () => {
+      if (isWithin === true) {
+        // The one process tells of both, in one order.
+        const both = {
+          onRecord(record: WireRecord) {
+            passed(record);
+            onRecord(record);
+          },
+          onMark,
+          onText,
+        };
+        const { blockWebSockets: _, ...store } = faults;
+        const conditions = { faults: store, clockOffset };
+        const host = { ...whereOf(at), ...both };
+        const guest = await startWithin(host, command, { conditions, env: environment });
+        if (mine === generation) example = guest;
+        // Answered in the turns that the example's code leaves it.
+        await adopt(guest);
+        return guest;
+      }
       const { control } = gateway ?? (await openGateway(at));
-      return startProgram(at.container, commandOf(start.project.entry), {
-        cwd: `${home}/example`,
-        env: {
-          NODE_ENV: "development",
-          ...env,
-          PORT: String(at.port),
-          PRELOAD_CONTROL: String(control),
+      const reader = readLines({
+        message(message) {
+          // Both ends are built from the same source.
+          const told = message as Told;
+          if (told.say === "record") onRecord(told.record);
+          else onMark(told.at);
         },
+        text: onText,
+      });
+      const program = await startProgram(at.container, command, {
+        cwd: `${home}/example`,
+        env: { ...environment, PRELOAD_CONTROL: String(control) },
         onOutput: (chunk) => reader.push(chunk),
       });
+      void program.exited.then(reader.end);
+      return program;
     });
     if (mine !== generation) return started.kill();
     example = started;
 
     const ended = started.exited.then((code): RunState => {
-      reader.end();
+      if (gateway === started) gateway = undefined;
       lines.end();
       events.end("preload");
       if (killed.includes(code)) return { at: "failed", failure: containerDied(code) };
@@ -256,6 +306,14 @@ export function createRun(options: RunOptions): WebContainerRun {
     if (mine !== generation) return;
     // It may have ended while the server started, and the tabs' ports with it.
     if (!gateway) throw refuse(containerDied(undefined));
+    if (isWithin === undefined) {
+      isWithin = !(await gateway.client.probeUpgrade(deadlines.upgrade));
+      if (mine !== generation) return;
+      if (isWithin) {
+        await moveGateway();
+        return launch(at, mine);
+      }
+    }
     become(running(at.port));
     void ended.then((ending) => {
       if (mine !== generation) return;
@@ -291,6 +349,7 @@ export function createRun(options: RunOptions): WebContainerRun {
   async function endExample(): Promise<void> {
     const ending = example;
     example = undefined;
+    if (gateway === ending) gateway = undefined;
     ending?.kill();
     if (ending) await withDeadline(ending.exited, ENDING);
   }
