@@ -165,7 +165,7 @@ function useEventsOfShown({ events, shown, tabs }: CrossSiteState): readonly Tra
   );
 }
 
-function tellPhase({ phase }: CrossSiteState): string {
+function tellPhase({ phase, limit }: CrossSiteState): string {
   switch (phase.at) {
     case "idle":
       return "Nothing of it is loaded until you press Run.";
@@ -176,7 +176,7 @@ function tellPhase({ phase }: CrossSiteState): string {
         ? `Connecting: ${tellCell(phase.cell)}.`
         : "Starting the server and your session.";
     case "done":
-      return "Done. Press a result to see its page and its proof.";
+      return ["Done. Press a result to see its page and its proof.", limit ?? ""].join(" ").trim();
     case "stopped":
       return "Stopped. Nothing of the lab runs any more.";
     case "failed":

@@ -26,6 +26,8 @@ export type Bench = {
   /** Ends the tab that the frame showed last. */
   closeTab(): Promise<void>;
   onFailure(listener: (failure: Failure) => void): void;
+  /** Hears now and later what does not work in this run as elsewhere, in a sentence. */
+  onLimit(listener: (limit: string | undefined) => void): void;
   stop(): Promise<void>;
 };
 
@@ -141,6 +143,13 @@ async function createBench(
           const message = `The server’s process ended with code ${state.code}.`;
           listener({ kind: "internal", message, remedy: "Run the lab again." });
         }
+      };
+      tell(run.state());
+      run.onState(tell);
+    },
+    onLimit(listener) {
+      const tell = (state: RunState): void => {
+        if (state.at === "running") listener(state.limit);
       };
       tell(run.state());
       run.onState(tell);

@@ -112,9 +112,10 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   });
 });
 
-test("on Node.js in a WebContainer the same pages get in, for every switch that is set", async () => {
+test("on Node.js in a WebContainer the same pages get in for each switch, also where its network passes no WebSocket", async () => {
   const standin = await startStandin();
   onTestFinished(() => standin.close());
+  standin.faults.upgradesWithin = "refuse";
   const answered = answering(standin);
   const page = await site.open(chapter, {
     ...answered,
@@ -124,6 +125,7 @@ test("on Node.js in a WebContainer the same pages get in, for every switch that 
   await lab.press("Run");
   await lab.done();
   await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
+  await lab.says("the gateway runs in the server’s own process instead.");
   expect(await lab.words()).toEqual(recordedWords(initialSwitches));
   await lab.choose("off, CORS alone");
   const switches = { ...initialSwitches, check: false };

@@ -79,6 +79,7 @@ export function openSession(options: {
     const started = await start({ ...options, switches, dispatch: tell, begin, signal });
     if (signal.aborted) return started.stop();
     tell({ do: "begun" });
+    started.onLimit((limit) => tell({ do: "limit", limit }));
     started.onFailure((failure) => tell({ do: "failed", failure }));
     await fill(started, isWanted);
   });

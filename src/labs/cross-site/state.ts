@@ -29,6 +29,8 @@ export type CrossSiteState = {
   readonly shown?: Cell;
   /** The tab in which each cell was asked last. */
   readonly tabs: Readonly<Record<string, string>>;
+  /** What does not work in this run as elsewhere, as the runtime says it. */
+  readonly limit: string | undefined;
   /** What the run is made with. */
   readonly versions: Recording["versions"];
   /** What was recorded since the matrix was empty. */
@@ -43,6 +45,7 @@ export type CrossSiteAction =
   | { readonly do: "within"; readonly steps: readonly StartStep[] }
   /** It runs, and the reader has a session. */
   | { readonly do: "begun" }
+  | { readonly do: "limit"; readonly limit: string | undefined }
   | { readonly do: "switch"; readonly switches: Switches }
   /** All cells are empty, and are filled one after the other. */
   | { readonly do: "clear" }
@@ -59,6 +62,7 @@ export const initialState: CrossSiteState = {
   phase: { at: "idle" },
   switches: initialSwitches,
   chosen: undefined,
+  limit: undefined,
   verdicts: {},
   tabs: {},
   versions: {},
@@ -79,6 +83,7 @@ export function reduce(state: CrossSiteState, action: CrossSiteAction): CrossSit
         ...emptied,
         phase: { at: "starting" },
         chosen: undefined,
+        limit: undefined,
       };
     // One that is chosen after another has failed starts from the beginning.
     case "chosen":
@@ -86,6 +91,8 @@ export function reduce(state: CrossSiteState, action: CrossSiteAction): CrossSit
     case "within":
       if (state.phase.at !== "starting") return state;
       return { ...state, phase: { at: "starting", within: action.steps } };
+    case "limit":
+      return { ...state, limit: action.limit };
     case "begun":
       return { ...state, phase: { at: "probing" } };
     case "versions":
