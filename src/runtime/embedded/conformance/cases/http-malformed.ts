@@ -1,6 +1,6 @@
 /** What a server and a client make of bytes that aren't quite HTTP. */
 import { errorOf, type Cases, type Env } from "../case.ts";
-import { call, head, raw, withServer } from "../support.ts";
+import { call, head, next, raw, withServer } from "../support.ts";
 
 const long = (length: number): string => "x".repeat(length);
 const post = (...headers: string[]): string =>
@@ -117,6 +117,50 @@ async function clientSees(env: Env, bytes: string): Promise<unknown> {
   return result;
 }
 
+const chunked = head("POST / HTTP/1.1", "Host: x", "Transfer-Encoding: chunked");
+const inHead = "GET / HTTP/1.1\r\n";
+
+/** The beginnings of lines; some are wrong already before the line ends. */
+const beginnings: readonly string[] = [
+  ...["G", "GX", "GET ", "GET /", "GET /\x01", "GET /a b", "GET h", "GET htt:x", "GET http:/"],
+  ...["GET http:/x", "GET http://a b", "CONNECT a:1 X", "get", "\r", "\r\nG", "\r\nx", " GET"],
+  ...["H", "X", "HT", "HTX", "HTTP/", "HTTP/x", "HTTP/1", "HTTP/1.", "HTTP/1.7", "HTTP/1.1x"].map(
+    (version) => `GET / ${version}`,
+  ),
+  ...[" ", "A", "A b", "A(", ":", "A:", "A: \x01", "A: b\x7f", "A: b\r", "A: b\rx", "A\r"].map(
+    (header) => `${inHead}${header}`,
+  ),
+  ...["\r", "\rx"].map((end) => `${inHead}${end}`),
+  ...["A: b\r\n ", "A: b\r\n\t", "A: b\r\n\rx"].map((headers) => `${inHead}${headers}`),
+  ...["W", "1", "1x", "1 ", "1 x", "1;", "1\r", "1\rx", "1".repeat(17), "1\r\n", "1\r\na"].map(
+    (size) => `${chunked}${size}`,
+  ),
+  ...["ab", "a\r", "a\rx", "a\r\nx"].map((body) => `${chunked}1\r\n${body}`),
+  ...["", "A", "A(", "\rx", "A: b\rx"].map((trailer) => `${chunked}0\r\n${trailer}`),
+];
+
+/** What a server says as soon as it has read `begun`, of which no more comes. */
+async function refusalOf(env: Env, begun: string): Promise<unknown> {
+  return withServer(env, undefined, async ({ server, port }) => {
+    let refusal: unknown;
+    server.on("request", (request) => request.on("error", () => undefined));
+    server.on("clientError", (error, socket) => {
+      refusal = (error as { code?: string }).code;
+      socket.destroy();
+    });
+    const client = env.net.connect(port, "127.0.0.1");
+    client.on("error", () => undefined);
+    const [socket] = (await next(server, "connection")) as [import("node:net").Socket];
+    const read = next(socket, "data");
+    client.write(begun, "latin1");
+    await read;
+    // What was refused before the client leaves, which is refused as well.
+    const before = refusal;
+    client.destroy();
+    return [begun, before];
+  });
+}
+
 export const httpMalformedCases: Cases = {
   ...Object.fromEntries(
     Object.entries(requests).map(([what, parts]) => [
@@ -130,6 +174,12 @@ export const httpMalformedCases: Cases = {
       (env: Env) => clientSees(env, bytes),
     ]),
   ),
+
+  "refuses a line as soon as it is wrong": async (env) => {
+    const seen = [];
+    for (const begun of beginnings) seen.push(await refusalOf(env, begun));
+    return seen;
+  },
 
   "answers malformed requests by itself": (env) =>
     withServer(env, undefined, async ({ port }) => [

@@ -5,6 +5,7 @@ import { fileCases } from "./files.ts";
 import { httpClientCases } from "./http-client.ts";
 import { httpMalformedCases } from "./http-malformed.ts";
 import { httpServerCases } from "./http-server.ts";
+import { inheritanceCases } from "./inheritance.ts";
 import { libraryCases } from "./library.ts";
 import { netCases } from "./net.ts";
 import { programs } from "./programs.ts";
@@ -20,6 +21,7 @@ export const topics: Readonly<Record<string, Cases>> = {
   events: eventCases,
   timers: timerCases,
   files: fileCases,
+  inheritance: inheritanceCases,
   library: libraryCases,
 };
 

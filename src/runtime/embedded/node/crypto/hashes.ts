@@ -3,7 +3,7 @@ import { sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256 } from "@noble/hashes/sha2.js";
 import { Buffer } from "../buffer.ts";
 import { codedError, invalidArgType, mustBeString } from "../internal/errors.ts";
-import { callable } from "../internal/callable.ts";
+import { callable, inheritable } from "../internal/callable.ts";
 import { Transform } from "../stream.ts";
 import { findRareHash } from "./rare-hashes.ts";
 
@@ -57,7 +57,7 @@ export function encoded(bytes: Uint8Array, encoding?: unknown): string | Buffer 
     : buffer;
 }
 
-class Digest extends Transform {
+class Digest extends inheritable(Transform) {
   #running: Running;
   #result: Uint8Array | undefined;
 

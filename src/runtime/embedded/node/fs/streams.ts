@@ -1,5 +1,5 @@
 import { Buffer } from "../buffer.ts";
-import { callable } from "../internal/callable.ts";
+import { callable, inheritable } from "../internal/callable.ts";
 import { outOfRange } from "../internal/errors.ts";
 import { Readable, Writable } from "../stream.ts";
 import { setImmediate } from "../timers.ts";
@@ -23,7 +23,7 @@ type Done = (error?: Error | null) => void;
 
 /** The stream classes over one file system. */
 export function createStreams(operations: Operations) {
-  class ReadStream extends Readable {
+  class ReadStream extends inheritable(Readable) {
     path: unknown;
     fd: number | null;
     flags: string;
@@ -98,7 +98,7 @@ export function createStreams(operations: Operations) {
     }
   }
 
-  class WriteStream extends Writable {
+  class WriteStream extends inheritable(Writable) {
     path: unknown;
     fd: number | null;
     flags: string;

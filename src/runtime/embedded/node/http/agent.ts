@@ -1,6 +1,7 @@
 /** `http.Agent`: connections that are kept, shared and limited by where they go. */
 import { EventEmitter } from "../events.ts";
 import { captureFrame, runInFrame } from "../internal/async-context.ts";
+import { inheritable } from "../internal/callable.ts";
 import { codedError, mustBeInteger, outOfRange } from "../internal/errors.ts";
 import { connect } from "../net.ts";
 import type { Socket } from "../net/socket.ts";
@@ -35,7 +36,7 @@ type Queued = ClientRequest & { _agentOptions?: ConnectOptions; _frame?: unknown
 /** How much sooner than the server announces a kept connection is given up, in ms. */
 const keepAliveBuffer = 1_000;
 
-export class Agent extends EventEmitter {
+export class Agent extends inheritable(EventEmitter) {
   defaultPort = 80;
   protocol = "http:";
   options: AgentOptions;

@@ -14,6 +14,15 @@ export type ParseError = Error & {
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
+/** What a line of a message is, by the parser's state. */
+export type LineKind =
+  | "REQUEST_LINE"
+  | "RESPONSE_LINE"
+  | "HEADER"
+  | "BODY_CHUNKTRAILERS"
+  | "BODY_CHUNKHEAD"
+  | "BODY_CHUNKEMPTYLINE";
+
 /** An error as Node's parser binding makes them. */
 export function parseError(code: string, reason: string): ParseError {
   return Object.assign(new Error(`Parse Error: ${reason}`), { code, reason, bytesParsed: 0 });
@@ -26,6 +35,40 @@ export function checkMethodPrefix(line: string): void {
     end < 0 ? methods.some((name) => name.startsWith(method)) : methods.includes(method);
   if (!known && method !== "\r")
     throw parseError("HPE_INVALID_METHOD", "Invalid method encountered");
+}
+
+/**
+ * What is wrong with a line already, of which only the beginning has come: Node's parser looks at
+ * each byte as it comes. The check is that of the shortest line that begins so.
+ */
+export function checkBeginning(kind: LineKind, text: string, hasEarlier: boolean): void {
+  const line = text.endsWith("\r") ? text.slice(0, -1) : text;
+  if (line === "") return;
+  switch (kind) {
+    case "REQUEST_LINE":
+      return checkRequestLine(completedRequest(line), true);
+    case "RESPONSE_LINE":
+      return checkStatusLine(line + "HTTP/1.1 200 ".slice(line.length), true);
+    case "HEADER":
+    case "BODY_CHUNKTRAILERS":
+      return checkHeaderLine(line.includes(":") || line !== text ? line : `${line}:`, hasEarlier);
+    case "BODY_CHUNKHEAD":
+      return checkChunkSize(line, true);
+    case "BODY_CHUNKEMPTYLINE":
+      return checkChunkEnd(line);
+  }
+}
+
+function completedRequest(line: string): string {
+  const [method = "", url = "", version = "", ...more] = line.split(" ");
+  if (!line.includes(" ")) {
+    checkMethodPrefix(line);
+    return "GET / HTTP/1.1";
+  }
+  const target = url.replace(/^([a-z]*)(?::\/?)?$/i, (_, scheme) =>
+    scheme ? `${scheme}://` : "/",
+  );
+  return [method, target, version + "HTTP/1.1".slice(version.length), ...more].join(" ");
 }
 
 export function checkRequestLine(line: string, hadReturn: boolean): void {
@@ -48,7 +91,7 @@ export function checkRequestLine(line: string, hadReturn: boolean): void {
   const match = /^HTTP\/(\d)\.(\d)$/.exec(version);
   if (!match || more.length > 0) {
     if (/^HTTP\//.test(version)) throw parseError("HPE_INVALID_VERSION", "Invalid HTTP version");
-    throw parseError("HPE_INVALID_CONSTANT", "Expected HTTP/");
+    throw parseError("HPE_INVALID_CONSTANT", "Expected HTTP/, RTSP/ or ICE/");
   }
   if (!["1.0", "1.1", "0.9", "2.0"].includes(`${match[1]}.${match[2]}`)) {
     throw parseError("HPE_INVALID_VERSION", "Invalid HTTP version");
@@ -69,11 +112,11 @@ export function checkStatusLine(line: string, hadReturn: boolean): void {
 
 export function checkHeaderLine(line: string, hasEarlier: boolean): void {
   if (line[0] === " " || line[0] === "\t") {
-    const reason = hasEarlier
-      ? "Unexpected whitespace after header value"
-      : "Unexpected space after start line";
-    throw parseError("HPE_INVALID_HEADER_TOKEN", reason);
+    throw hasEarlier
+      ? parseError("HPE_INVALID_HEADER_TOKEN", "Unexpected whitespace after header value")
+      : parseError("HPE_UNEXPECTED_SPACE", "Unexpected space after start line");
   }
+  if (line[0] === "\r") throw parseError("HPE_STRICT", "Expected LF after headers");
   const colon = line.indexOf(":");
   if (colon < 0 || !token.test(line.slice(0, colon))) {
     throw parseError("HPE_INVALID_HEADER_TOKEN", "Invalid header token");
@@ -88,10 +131,15 @@ export function checkHeaderLine(line: string, hasEarlier: boolean): void {
 }
 
 export function checkChunkSize(line: string, hadReturn: boolean): void {
-  if (!/^[0-9a-f]+[ \t]*(?:;.*)?$/i.test(line)) {
+  if (line.includes("\r")) throw parseError("HPE_STRICT", "Expected LF after chunk size");
+  if (!/^[0-9a-f]+(?:;.*)?$/i.test(line)) {
     throw parseError("HPE_INVALID_CHUNK_SIZE", "Invalid character in chunk size");
   }
   if ((line.split(";", 1)[0] ?? "").trim().length > 16)
     throw parseError("HPE_INVALID_CHUNK_SIZE", "Chunk size overflow");
   if (!hadReturn) throw parseError("HPE_CR_EXPECTED", "Missing expected CR after chunk size");
+}
+
+export function checkChunkEnd(line: string): void {
+  if (line !== "") throw parseError("HPE_STRICT", "Expected LF after chunk data");
 }

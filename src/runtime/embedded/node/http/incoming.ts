@@ -1,5 +1,6 @@
 /** `http.IncomingMessage`: a request that a server reads, or a response that a client reads. */
 import { finished, Readable } from "../stream.ts";
+import { inheritable } from "../internal/callable.ts";
 import { queueTick } from "../internal/event-loop.ts";
 import type { Socket } from "../net/socket.ts";
 
@@ -29,7 +30,7 @@ const onlyFirst = new Set([
   "user-agent",
 ]);
 
-export class IncomingMessage extends Readable {
+export class IncomingMessage extends inheritable(Readable) {
   socket: Socket | null;
   client: Socket | null;
   httpVersionMajor: number | null = null;
@@ -97,7 +98,8 @@ export class IncomingMessage extends Readable {
     this._distinctTrailers = trailers;
   }
 
-  private _collect(raw: readonly string[], limit = Infinity): Headers {
+  /** An object that only inherits from a message, as frameworks make them, has no list. */
+  private _collect(raw: readonly string[] = [], limit = Infinity): Headers {
     const headers: Headers = {};
     for (let i = 0; i < raw.length && i < limit; i += 2) {
       this._addHeaderLine(raw[i] as string, raw[i + 1] as string, headers);
@@ -157,7 +159,7 @@ export class IncomingMessage extends Readable {
   }
 }
 
-function distinct(raw: readonly string[]): Distinct {
+function distinct(raw: readonly string[] = []): Distinct {
   const headers = Object.create(null) as Distinct;
   for (let i = 0; i < raw.length; i += 2) {
     const name = (raw[i] as string).toLowerCase();

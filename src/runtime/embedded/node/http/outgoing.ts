@@ -1,6 +1,7 @@
 /** `http.OutgoingMessage`: what a server's response and a client's request have in common. */
 import { Buffer } from "node:buffer";
 import { codedError, invalidArgType, mustBeString, received } from "../internal/errors.ts";
+import { inheritable } from "../internal/callable.ts";
 import { queueTick } from "../internal/event-loop.ts";
 import { Stream } from "../stream.ts";
 import type { Socket } from "../net/socket.ts";
@@ -23,7 +24,7 @@ export type OutgoingOptions = {
 const crlf = "\r\n";
 const defaultHighWaterMark = 16 * 1024;
 
-export class OutgoingMessage extends Stream {
+export class OutgoingMessage extends inheritable(Stream) {
   req: unknown;
   socket: Socket | null = null;
   outputData: Output[] = [];

@@ -5,12 +5,14 @@
 import type { Buffer } from "node:buffer";
 import { HTTPParser, methods } from "http-parser-js";
 import {
+  checkBeginning,
+  checkChunkEnd,
   checkChunkSize,
   checkHeaderLine,
-  checkMethodPrefix,
   checkRequestLine,
   checkStatusLine,
   parseError,
+  type LineKind,
   type ParseError,
 } from "./grammar.ts";
 import { maxHeaderSize } from "./names.ts";
@@ -69,7 +71,7 @@ class StrictParser extends HTTPParser {
     if (isHead)
       this.measure(line === undefined ? before.length + (this.offset - start) : line.length, line);
     if (line === undefined) {
-      this.checkBeginning(state);
+      if (!this.lenient) checkBeginning(state as LineKind, this.line, this.hasEarlierHeaders());
       return undefined;
     }
     const chunk = this.chunk as Buffer;
@@ -92,10 +94,8 @@ class StrictParser extends HTTPParser {
     throw parseError("HPE_CLOSED_CONNECTION", "Data after `Connection: close`");
   }
 
-  /** What is wrong already with a line that isn't complete. */
-  private checkBeginning(state: string): void {
-    if (this.lenient) return;
-    if (state === "REQUEST_LINE") checkMethodPrefix(this.line);
+  private hasEarlierHeaders(): boolean {
+    return (this.state === "HEADER" ? this.info.headers : this.trailers).length > 0;
   }
 
   private check(state: string, line: string, hadReturn: boolean): void {
@@ -113,9 +113,7 @@ class StrictParser extends HTTPParser {
         throw parseError("HPE_CR_EXPECTED", "Missing expected CR after header value");
       }
     } else if (state === "BODY_CHUNKHEAD") checkChunkSize(line, hadReturn || this.lenient);
-    else if (state === "BODY_CHUNKEMPTYLINE" && line !== "") {
-      throw parseError("HPE_STRICT", "Expected LF after chunk data");
-    }
+    else if (state === "BODY_CHUNKEMPTYLINE") checkChunkEnd(line);
   }
 
   override parseHeader(line: string, headers: string[]): void {

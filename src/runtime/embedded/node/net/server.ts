@@ -1,6 +1,7 @@
 /** `net.Server`. */
 import { EventEmitter } from "../events.ts";
 import { captureFrame, runInFrame } from "../internal/async-context.ts";
+import { inheritable } from "../internal/callable.ts";
 import {
   codedError,
   invalidArgType,
@@ -31,7 +32,7 @@ type ListenOptions = {
   readonly signal?: AbortSignal;
 };
 
-export class Server extends EventEmitter {
+export class Server extends inheritable(EventEmitter) {
   allowHalfOpen: boolean;
   pauseOnConnect: boolean;
   maxConnections: number | undefined;

@@ -1,6 +1,7 @@
 /** `net.Socket`: one end of a link as a stream. */
 import { Buffer } from "node:buffer";
 import { captureFrame, runInFrame } from "../internal/async-context.ts";
+import { inheritable } from "../internal/callable.ts";
 import {
   codedError,
   invalidArgType,
@@ -32,7 +33,7 @@ export type SocketOptions = {
 type WriteCallback = (error?: Error | null) => void;
 type Written = { chunk: Buffer; encoding: BufferEncoding };
 
-export class Socket extends Duplex {
+export class Socket extends inheritable(Duplex) {
   connecting = false;
   timeout: number | undefined;
   bytesRead = 0;
