@@ -5,8 +5,6 @@
 export const differences: Readonly<Record<string, string>> = {
   "refuse a number as a chunk":
     "The streams are those of the package readable-stream, which names fewer types in this message.",
-  "refuse an encoding that isn't one":
-    "The package string_decoder throws a plain Error without Node's code.",
   "runs the ticks after one that failed":
     "After an error that a handler survived, the remaining ticks run at once. Node lets timers that are due go first.",
 };

@@ -16,11 +16,14 @@ function getEventListeners(target: unknown, type: string | symbol): Listener[] {
   throw invalidArgType("emitter", "an instance of EventEmitter or EventTarget", target);
 }
 
+/** Limits that were set for targets which keep none themselves. */
+const limits = new WeakMap<EventTarget, number>();
+
 function getMaxListeners(target: unknown): number {
   if (isEmitter(target) && typeof target.getMaxListeners === "function") {
     return target.getMaxListeners();
   }
-  if (target instanceof EventTarget) return EventEmitter.defaultMaxListeners;
+  if (target instanceof EventTarget) return limits.get(target) ?? EventEmitter.defaultMaxListeners;
   throw invalidArgType("emitter", "an instance of EventEmitter or EventTarget", target);
 }
 
@@ -32,7 +35,8 @@ function setMaxListeners(
   if (targets.length === 0) EventEmitter.defaultMaxListeners = n;
   for (const target of targets) {
     if (isEmitter(target)) target.setMaxListeners(n);
-    else if (!(target instanceof EventTarget)) {
+    else if (target instanceof EventTarget) limits.set(target, n);
+    else {
       throw invalidArgType("eventTargets", "an instance of EventEmitter or EventTarget", target);
     }
   }

@@ -1,5 +1,6 @@
 /** `node:stream`: readable-stream, which is Node's own streams published as a package. */
 import readable from "readable-stream/lib/stream.js";
+import { duplexPairOf } from "./stream/duplex-pair.ts";
 import {
   duplexFromWeb,
   duplexToWeb,
@@ -20,6 +21,10 @@ export const { promises } = stream;
 Object.assign(Readable, { fromWeb: readableFromWeb, toWeb: readableToWeb });
 Object.assign(Writable, { fromWeb: writableFromWeb, toWeb: writableToWeb });
 Object.assign(Duplex, { fromWeb: duplexFromWeb, toWeb: duplexToWeb });
+
+// Newer than the package.
+export const duplexPair = duplexPairOf(Duplex);
+Object.assign(stream, { duplexPair });
 
 /** `require("stream")` is the legacy constructor with everything else on it. */
 export default Stream;

@@ -168,4 +168,24 @@ export const eventCases: Cases = {
     Object.keys(events)
       .filter((name) => name !== "usingDomains" && name !== "init")
       .sort(),
+
+  "call their methods by Node's names": ({ events }) => {
+    const methods = events.EventEmitter.prototype;
+    return [methods.on, methods.off, methods.once, methods.emit].map(({ name }) => name);
+  },
+
+  "are listened to on objects that are none": ({ events }) => {
+    const plain = {} as import("node:events").EventEmitter;
+    const { on, emit } = events.EventEmitter.prototype;
+    let heard = 0;
+    for (let n = 0; n < 2; n++) on.call(plain, "x", () => heard++);
+    emit.call(plain, "x");
+    return heard;
+  },
+
+  "keep limits for targets of the platform": ({ events }) => {
+    const target = new EventTarget();
+    events.setMaxListeners(101, target);
+    return events.getMaxListeners(target);
+  },
 };

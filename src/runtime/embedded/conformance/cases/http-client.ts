@@ -1,7 +1,17 @@
 /** What a client sends and understands. */
 import type { AddressInfo, Socket } from "node:net";
 import { caught, errorOf, type Cases, type Env } from "../case.ts";
-import { call, next, readBody, shut, stable, stableText, turnOf, withServer } from "../support.ts";
+import {
+  call,
+  next,
+  readBody,
+  serve,
+  shut,
+  stable,
+  stableText,
+  turnOf,
+  withServer,
+} from "../support.ts";
 
 /** What a client puts on the wire. The server answers each with an empty 200 and ends. */
 async function sent(env: Env, use: (port: number) => void): Promise<unknown> {
@@ -213,10 +223,9 @@ export const httpClientCases: Cases = {
       },
       async ({ port }) => {
         const request = env.http.get({ port, host: "127.0.0.1", agent: false });
+        const responded = next(request, "response");
         const [information] = await next(request, "information");
-        const [response] = (await next(request, "response")) as [
-          import("node:http").IncomingMessage,
-        ];
+        const [response] = (await responded) as [import("node:http").IncomingMessage];
         response.resume();
         await next(response, "end");
         return information;
@@ -303,7 +312,13 @@ export const httpClientCases: Cases = {
         socket.on("error", () => undefined);
         socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
       });
-      return call(env, port, { headers: { Connection: "Upgrade", Upgrade: "x" } });
+      const log: string[] = [];
+      const headers = { Connection: "Upgrade", Upgrade: "x" };
+      const request = env.http.get({ port, host: "127.0.0.1", headers });
+      request.on("error", () => log.push("error"));
+      request.on("response", () => log.push("response"));
+      await next(request, "close");
+      return [log, request.destroyed];
     }),
 
   "has its events in order": (env) =>
@@ -801,5 +816,71 @@ export const httpClientCases: Cases = {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     await shut({ server, port: 0 });
     return caught(() => server.address());
+  },
+
+  "tells a response that its connection is idle": (env) =>
+    withServer(
+      env,
+      (_request, response) => response.flushHeaders(),
+      ({ port }) =>
+        new Promise((resolve, reject) => {
+          const request = env.http.get({ port, host: "127.0.0.1", agent: false }, (response) => {
+            response.on("error", () => undefined);
+            response.setTimeout(5, () => {
+              request.destroy();
+              resolve("timeout");
+            });
+          });
+          request.on("error", reject);
+        }),
+    ),
+
+  "shares a limited number of connections between places": async (env) => {
+    const agent = new env.http.Agent({ keepAlive: true, maxTotalSockets: 2, maxSockets: 2 });
+    const handler = (_: unknown, response: import("node:http").ServerResponse): void =>
+      void response.end("ok");
+    const one = await serve(env, handler);
+    const other = await serve(env, handler);
+    const answers = await Promise.all(
+      [one, other, one, other, one, other].map(({ port }) => call(env, port, { agent })),
+    );
+    agent.destroy();
+    await Promise.all([shut(one), shut(other)]);
+    return [
+      answers.map((answer) => (answer as { text: string }).text),
+      Object.keys(agent.requests),
+    ];
+  },
+
+  "refuses options that can't be": ({ http }) => [
+    caught(() => void http.request({ headers: { host: [] as never } })),
+    caught(() => void http.request({ insecureHTTPParser: "x" as never })),
+    caught(() => void http.request({ port: 1, objectMode: true, agent: false } as object)),
+  ],
+
+  "takes what a program put on a URL": (env) =>
+    withServer(
+      env,
+      (request, response) => response.end(String(request.headers["x-a"])),
+      ({ port }) =>
+        new Promise((resolve, reject) => {
+          const url = Object.assign(new URL(`http://127.0.0.1:${port}/`), {
+            headers: { "x-a": "1" },
+          });
+          env.http
+            .get(url, (response) => void readBody(response).then(resolve))
+            .on("error", reject);
+        }),
+    ),
+
+  "has been destroyed when an agent had no connection for it": async ({ http }) => {
+    const agent = new http.Agent() as import("node:http").Agent & {
+      createSocket(request: unknown, options: unknown, done: (error: Error) => void): void;
+    };
+    agent.createSocket = (_request, _options, done) => done(new Error("none"));
+    const request = http.request({ agent });
+    request.on("error", () => undefined);
+    await next(request, "close");
+    return request.destroyed;
   },
 };

@@ -42,6 +42,9 @@ const requests: Record<string, readonly string[]> = {
   "chunks and a length": [`${post("Transfer-Encoding: chunked", "Content-Length: 1")}0\r\n\r\n`],
   "an unknown transfer encoding": [post("Transfer-Encoding: gzip")],
   "chunks that aren't the last encoding": [post("Transfer-Encoding: chunked, gzip")],
+  "something after chunks, in a header of its own": [
+    `${post("Transfer-Encoding: chunked", "Transfer-Encoding: chunked-false")}0\r\n\r\n`,
+  ],
   "chunks as the last of two encodings": [`${post("Transfer-Encoding: gzip, chunked")}0\r\n\r\n`],
   "a chunk size that isn't hexadecimal": [`${post("Transfer-Encoding: chunked")}xyz\r\n`],
   "an empty chunk size": [`${post("Transfer-Encoding: chunked")}\r\n`],

@@ -802,5 +802,77 @@ export const httpServerCases: Cases = {
     caught(() => void env.http.createServer({ requireHostHeader: 1 } as object)),
     caught(() => void env.http.createServer({ insecureHTTPParser: 1 } as object)),
     caught(() => void env.http.createServer("x" as never)),
+    caught(() => void env.http.createServer([] as never)),
   ],
+
+  "takes headers that are called as an object's properties are": (env) =>
+    withServer(
+      env,
+      (request, response) => response.end(JSON.stringify(request.headers)),
+      ({ port }) =>
+        raw(env, port, getClose("/", "constructor: a", "Constructor: b", "toString: c")),
+    ),
+
+  "ends the connection where the program removed all that would end a body": (env) =>
+    withServer(
+      env,
+      (_request, response) => {
+        for (const name of ["connection", "transfer-encoding", "content-length"]) {
+          response.removeHeader(name);
+        }
+        response.end("until the end");
+      },
+      ({ port }) => raw(env, port, head("GET / HTTP/1.1", "Host: x")),
+    ),
+
+  "keeps what a paused reader hasn't read": (env) =>
+    withServer(
+      env,
+      (request, response) => {
+        request.once("data", (chunk) => {
+          request.pause();
+          response.end(String(chunk));
+          response.on("finish", () => request.resume());
+        });
+      },
+      ({ port }) =>
+        raw(
+          env,
+          port,
+          `${head("POST / HTTP/1.1", "Host: x", "Connection: close", "Content-Length: 4")}body`,
+        ),
+    ),
+
+  "doesn't let a program decode its connections": (env) =>
+    withServer(
+      env,
+      (request, response) =>
+        response.end(JSON.stringify(caught(() => request.socket.setEncoding("utf8")))),
+      ({ port }) => raw(env, port, getClose()),
+    ),
+
+  "times a request that came behind another from its first byte": (env) =>
+    withServer(
+      env,
+      hello,
+      ({ port }) =>
+        raw(env, port, `${head("GET / HTTP/1.1", "Host: x")}GET / HTTP/1.1\r\nHost: x\r\n`),
+      { headersTimeout: 20, requestTimeout: 0, connectionsCheckingInterval: 5 },
+    ),
+
+  "leaves nothing of its own on a connection that it hands over": (env) =>
+    withServer(env, undefined, async ({ server, port }) => {
+      const seen = new Promise((resolve) =>
+        server.on("upgrade", (_request, socket) => {
+          resolve(
+            ["close", "drain", "data", "error", "timeout"].map((name) =>
+              socket.listenerCount(name),
+            ),
+          );
+          socket.destroy();
+        }),
+      );
+      await raw(env, port, head("GET / HTTP/1.1", "Host: x", "Connection: upgrade", "Upgrade: x"));
+      return seen;
+    }),
 };

@@ -542,4 +542,87 @@ export const netCases: Cases = {
       socket instanceof env.stream.Duplex,
     ];
   },
+
+  "counts the bytes of each connection anew": async (env) => {
+    const server = env.net.createServer((socket) => socket.resume().on("end", () => socket.end()));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const socket = new env.net.Socket();
+    const counts = [];
+    for (const text of ["abc", "defgh"]) {
+      socket.connect(port, "127.0.0.1");
+      const buffered = [
+        socket.bufferSize,
+        (socket as unknown as { _connecting: boolean })._connecting,
+      ];
+      socket.resume().end(text);
+      await next(socket, "close");
+      counts.push([...buffered, socket.bytesWritten, socket.bytesRead]);
+    }
+    await new Promise((resolve) => server.close(resolve));
+    return counts;
+  },
+
+  "binds only to addresses of this machine": async (env) => {
+    const server = env.net.createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const [error] = await next(
+      env.net.connect({ port, host: "127.0.0.1", localAddress: "192.0.2.1" }),
+      "error",
+    );
+    await new Promise((resolve) => server.close(resolve));
+    return errorOf(error);
+  },
+
+  "refuses what a resolver can't mean": async (env) => {
+    const lookup = (_: string, options: { all?: boolean }, done: Function): void =>
+      void (options.all
+        ? done(null, [{ address: "127.0.0.1", family: 100 }])
+        : done(null, "127.0.0.1", 100));
+    const socket = env.net.connect({ port: 1, host: "localhost", lookup: lookup as never });
+    const [error] = await next(socket, "error");
+    return errorOf(error);
+  },
+
+  "closes a connection whose listener's promise was rejected": async (env) => {
+    env.events.captureRejections = true;
+    const server = env.net.createServer();
+    env.events.captureRejections = false;
+    server.on("connection", async (socket: Socket) => {
+      socket.on("error", () => undefined);
+      throw new Error("kaboom");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const client = quiet(env.net.connect((server.address() as AddressInfo).port, "127.0.0.1"));
+    await next(client.resume(), "close");
+    await new Promise((resolve) => server.close(resolve));
+    return client.destroyed;
+  },
+
+  "ends connections beyond the limit": async (env) => {
+    const server = env.net.createServer();
+    server.maxConnections = 1;
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const first = env.net.connect(port, "127.0.0.1");
+    await next(first, "connect");
+    const second = env.net.connect(port, "127.0.0.1");
+    await next(second.resume(), "end");
+    first.destroy();
+    await new Promise((resolve) => server.close(resolve));
+    return second.bytesRead;
+  },
+
+  "tells of the reset when there is more to write than fits": async (env) => {
+    const pair = await connected(env);
+    pair.client.destroy();
+    await next(pair.accepted.resume(), "end");
+    const [error] = await Promise.all([
+      next(pair.accepted, "error"),
+      pair.accepted.write(env.Buffer.alloc(10 * 1024 * 1024)),
+    ]);
+    await end(pair);
+    return ["ECONNRESET", "EPIPE"].includes((error[0] as NodeJS.ErrnoException).code ?? "");
+  },
 };

@@ -399,4 +399,33 @@ export const programs: Programs = {
     client.on("data", (chunk) => print(`client data ${String(chunk)}`));
     client.on("end", () => print("client end"));
   },
+
+  "doesn't wait for a connection that nobody reads": async (env) => {
+    const server = await listen(env);
+    server.unref();
+    server.on("connection", (socket) => socket.unref());
+    env.net.connect((server.address() as import("node:net").AddressInfo).port, "127.0.0.1").pause();
+    env.timers.setTimeout(() => env.print("too late"), 2_000).unref();
+  },
+
+  "doesn't wait for a connection whose input ended with more unread": async (env) => {
+    const server = await listen(env);
+    server.on("connection", (socket) => {
+      socket.end("answer");
+      server.close(() => env.print("never, as the request is unread"));
+    });
+    const { port } = server.address() as import("node:net").AddressInfo;
+    const client = env.net.connect(port, "127.0.0.1");
+    client.write("request");
+    client.on("data", (chunk) => {
+      env.print(String(chunk));
+      client.end();
+    });
+  },
+
+  "doesn't wait for a name that nobody resolves": ({ net, print }) => {
+    net
+      .connect({ port: 1, host: "example.test", lookup: () => undefined })
+      .on("close", () => print("never"));
+  },
 };

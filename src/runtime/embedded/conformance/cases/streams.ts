@@ -13,7 +13,7 @@ export const streamCases: Cases = {
   "flow in order with their events": async (env) => {
     const log: string[] = [];
     const readable = of(env, "a", "b");
-    journal(log, "readable", readable, ["pause", "resume", "readable", "data", "end", "close"]);
+    journal(log, "readable", readable, ["pause", "resume", "data", "end", "close"]);
     await next(readable, "close");
     return log;
   },
@@ -378,5 +378,20 @@ export const streamCases: Cases = {
       caught(() => Duplex.toWeb({} as never)),
       caught(() => Duplex.fromWeb({} as never)),
     ];
+  },
+
+  "come in pairs": async ({ stream }) => {
+    const { duplexPair } = stream as unknown as {
+      duplexPair(): [import("node:stream").Duplex, import("node:stream").Duplex];
+    };
+    const [a, b] = duplexPair();
+    a.end("to b");
+    b.end("to a");
+    const text = async (duplex: AsyncIterable<unknown>): Promise<string> => {
+      let all = "";
+      for await (const chunk of duplex) all += String(chunk);
+      return all;
+    };
+    return [await text(a), await text(b)];
   },
 };

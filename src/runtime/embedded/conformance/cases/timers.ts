@@ -127,4 +127,17 @@ export const timerCases: Cases = {
     Object.keys(timers)
       .filter((name) => !["active", "unenroll", "enroll", "_unrefActive"].includes(name))
       .sort(),
+
+  "call functions that have a property of the name call or apply": ({ timers }) =>
+    new Promise((resolve) => {
+      const log: unknown[] = [];
+      const listener = Object.assign(
+        (value: string) => {
+          if (log.push(value) === 2) resolve(log.sort());
+        },
+        { call: "no function", apply: "no function" },
+      );
+      timers.setTimeout(listener, 1, "timeout");
+      timers.setImmediate(listener, "immediate");
+    }),
 };

@@ -120,7 +120,8 @@ function add(emitter: Emitter, type: EventName, listener: Listener, prepend: boo
 
 function warnOfLeak(emitter: Emitter, type: EventName): void {
   const list = registryOf(emitter)[type];
-  const max = emitter.getMaxListeners();
+  // Not by its method: `on` may be called on an object that has no other.
+  const max = emitter._maxListeners ?? defaultMaxListeners;
   if (!Array.isArray(list) || max <= 0 || list.length <= max || list.warned) return;
   list.warned = true;
   const name = (emitter as { constructor?: { name?: string } }).constructor?.name ?? "Object";
@@ -175,7 +176,8 @@ function watchRejection(emitter: Emitter, result: unknown, type: EventName, args
   });
 }
 
-const methods: Omit<Emitter, "_events" | "_eventsCount" | "_maxListeners"> & ThisType<Emitter> = {
+const methods: Omit<Emitter, "_events" | "_eventsCount" | "_maxListeners" | "on" | "off"> &
+  ThisType<Emitter> = {
   emit(type, ...args) {
     const registry = this._events;
     if (type === "error") {
@@ -198,9 +200,6 @@ const methods: Omit<Emitter, "_events" | "_eventsCount" | "_maxListeners"> & Thi
     return true;
   },
   addListener(type, listener) {
-    return add(this, type, listener, false);
-  },
-  on(type, listener) {
     return add(this, type, listener, false);
   },
   prependListener(type, listener) {
@@ -231,9 +230,6 @@ const methods: Omit<Emitter, "_events" | "_eventsCount" | "_maxListeners"> & Thi
     if (list.length === 1) registry[type] = list[0];
     if (registry.removeListener !== undefined) this.emit("removeListener", type, listener);
     return this;
-  },
-  off(type, listener) {
-    return this.removeListener(type, listener);
   },
   removeAllListeners(...types: [] | [EventName | undefined]) {
     const registry = this._events;
@@ -301,7 +297,7 @@ Object.assign(EventEmitter.prototype, methods, {
   _maxListeners: undefined,
 });
 // One function under two names, as in Node: some packages compare or wrap them.
-EventEmitter.prototype.addListener = EventEmitter.prototype.on;
+EventEmitter.prototype.on = EventEmitter.prototype.addListener;
 EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
 
 Object.defineProperties(EventEmitter, {

@@ -177,7 +177,8 @@ export class Agent extends inheritable(EventEmitter) {
     if (isFull) return void socket.destroy();
     this.freeSockets[name] = free;
     socket._httpMessage = null;
-    this.#forget(this.sockets, name, socket);
+    // It counts no more, so that a request for another place may get a connection.
+    this.removeSocket(socket, options);
     socket.once("error", freeSocketError);
     free.push(socket);
   }

@@ -56,6 +56,8 @@ const isUrl = (value: unknown): value is URL =>
 export function urlToOptions(url: URL): RequestOptions {
   const { hostname, port, protocol, pathname, search, username, password } = url;
   return {
+    // What a program put on the URL itself, such as `headers`.
+    ...url,
     protocol,
     hostname: hostname.startsWith("[") ? hostname.slice(1, -1) : hostname,
     hash: url.hash,

@@ -1,6 +1,12 @@
 /** `http.ClientRequest`. */
 import { Buffer } from "node:buffer";
-import { codedError, plainError, received } from "../internal/errors.ts";
+import {
+  codedError,
+  invalidArgType,
+  mustBeBoolean,
+  plainError,
+  received,
+} from "../internal/errors.ts";
 import { queueTick } from "../internal/event-loop.ts";
 import { connect } from "../net.ts";
 import { validTimeout } from "../net/options.ts";
@@ -67,6 +73,9 @@ export class ClientRequest extends OutgoingMessage {
     if (options.signal) addAbortSignal(options.signal, this as never);
     this.method = validMethod(options.method);
     this.maxHeaderSize = options.maxHeaderSize;
+    if (options.insecureHTTPParser !== undefined) {
+      mustBeBoolean(options.insecureHTTPParser, "options.insecureHTTPParser");
+    }
     this.insecureHTTPParser = options.insecureHTTPParser;
     this.joinDuplicateHeaders = options.joinDuplicateHeaders;
     this.path = path;
@@ -95,7 +104,12 @@ export class ClientRequest extends OutgoingMessage {
       this._storeHeader(this.#requestLine(), headers);
       return;
     }
-    for (const [name, value] of Object.entries(headers ?? {})) this.setHeader(name, value);
+    for (const [name, value] of Object.entries(headers ?? {})) {
+      if (name === "host" && Array.isArray(value)) {
+        throw invalidArgType("options.headers.host", "of type string", value);
+      }
+      this.setHeader(name, value);
+    }
     if (host && !this.getHeader("host") && options.setHost !== false) {
       this.setHeader("Host", hostHeader(host, port, defaultPort));
     }
@@ -165,6 +179,7 @@ export class ClientRequest extends OutgoingMessage {
   }
 
   #tellEnd(reason: Error | null): void {
+    this.destroyed = true;
     const error = reason ?? (this.aborted ? null : plainError("ECONNRESET", "socket hang up"));
     if (error) this.emit("error", error);
     this._closed = true;

@@ -18,6 +18,15 @@ const refusals: Record<string, string> = {
 
 const continues = /(?:^|\W)100-continue(?:$|\W)/i;
 
+/** The parser reads bytes. */
+function refuseEncoding(): never {
+  throw codedError(
+    Error,
+    "ERR_HTTP_SOCKET_ENCODING",
+    "Changing the socket encoding is not allowed per RFC7230 Section 3.",
+  );
+}
+
 export class ServerConnection {
   readonly socket: Socket;
   private readonly server: Server;
@@ -58,6 +67,7 @@ export class ServerConnection {
       },
     );
     socket.parser = this.parser;
+    socket.setEncoding = refuseEncoding;
     if (server.timeout && typeof socket.setTimeout === "function")
       socket.setTimeout(server.timeout);
     socket.on("timeout", this.onTimeout);
@@ -74,6 +84,8 @@ export class ServerConnection {
     if (this.messageStart === 0) this.messageStart = clock();
     const result = this.parser.execute(chunk);
     if (typeof result !== "number") return this.onError(result);
+    // The beginning of a next message came with the end of this one.
+    if (this.messageStart === 0 && !this.parser.isBetweenMessages()) this.messageStart = clock();
     const request = this.current;
     if (request?.upgrade) this.handOver(request, chunk.subarray(result));
   };
@@ -88,6 +100,7 @@ export class ServerConnection {
   };
 
   private readonly onClose = (): void => {
+    this.server.forgetConnection(this);
     for (const request of this.incoming.splice(0)) {
       request.destroy(plainError("ECONNRESET", "aborted"));
     }
@@ -267,7 +280,7 @@ export class ServerConnection {
     const { socket, server } = this;
     this.incoming.shift();
     // Nobody read the body and nobody will: the next request comes after it.
-    if (!request._consumed) request._dump();
+    if (!request._consuming && !request._isToResume()) request._dump();
     response.detachSocket(socket);
     if (this.current === request && request.readableEnded) this.current = null;
     queueTick(() => {

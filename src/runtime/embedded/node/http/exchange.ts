@@ -189,6 +189,7 @@ export class ClientExchange {
     res.req = request;
     // First in line: the socket is cleared before the program hears of the end.
     res.on("end", () => this.onResponseEnd(res));
+    this.socket.on("timeout", this.onResponseTimeout);
     // Unless somebody listens nobody will ever read it.
     if (request.aborted || !request.emit("response", res)) res._dump();
     if (request.method === "HEAD") return 1;
@@ -216,8 +217,11 @@ export class ClientExchange {
 
   // --- After the response
 
+  private readonly onResponseTimeout = (): void => void this.request.res?.emit("timeout");
+
   private onResponseEnd(res: IncomingMessage): void {
     const { request, socket } = this;
+    socket.removeListener("timeout", this.onResponseTimeout);
     if (request.timeoutCb) socket.removeListener("timeout", request.timeoutCb);
     request._ended = true;
     if (!request.shouldKeepAlive) {

@@ -48,7 +48,7 @@ export class IncomingMessage extends inheritable(Readable) {
   statusMessage: string | null = null;
   /** The request that this is the response to. */
   req: unknown;
-  _consumed = false;
+  _consuming = false;
   _dumped = false;
   /** Lets the connection read on; set by whoever parses it. */
   _resumeInput: (() => void) | undefined;
@@ -110,7 +110,8 @@ export class IncomingMessage extends inheritable(Readable) {
   /** Adds one header to `target`, joining or dropping duplicates as Node does. */
   _addHeaderLine(field: string, value: string, target: Headers): void {
     const name = field.toLowerCase();
-    const before = target[name];
+    // Not what `target` inherits: a header may be called `constructor`.
+    const before = Object.hasOwn(target, name) ? target[name] : undefined;
     if (name === "set-cookie") {
       if (Array.isArray(before)) before.push(value);
       else target[name] = [value];
@@ -127,7 +128,7 @@ export class IncomingMessage extends inheritable(Readable) {
   }
 
   override _read(): void {
-    this._consumed = true;
+    this._consuming = true;
     this._resumeInput?.();
   }
 
@@ -148,6 +149,12 @@ export class IncomingMessage extends inheritable(Readable) {
         (reason as { code?: string } | null)?.code === "ERR_STREAM_PREMATURE_CLOSE";
       settle((isPremature ? null : reason) ?? error);
     });
+  }
+
+  /** Somebody listens, and will get the first of it in a moment. */
+  _isToResume(): boolean {
+    return (this as unknown as { _readableState: { resumeScheduled: boolean } })._readableState
+      .resumeScheduled;
   }
 
   /** Reads the rest into the void, so that the connection can go on. */

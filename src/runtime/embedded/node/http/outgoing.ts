@@ -280,7 +280,7 @@ export class OutgoingMessage extends inheritable(Stream) {
     } else if (!this._removedTE) {
       this.chunkedEncoding = true;
       return `Transfer-Encoding: chunked${crlf}`;
-    }
+    } else this._last = true; // Nothing but the end of the connection ends the body.
     return "";
   }
 

@@ -126,8 +126,14 @@ class StrictParser extends HTTPParser {
         this.checkLength(value);
         break;
       case "transfer-encoding":
-        this.transferEncoding = value;
-        if (this.type === HTTPParser.REQUEST && !this.lenient && /chunked\s*,/i.test(value)) {
+        this.transferEncoding =
+          this.transferEncoding === undefined ? value : `${this.transferEncoding}, ${value}`;
+        // Anything after `chunked` is there to make two servers see two different requests.
+        if (
+          this.type === HTTPParser.REQUEST &&
+          !this.lenient &&
+          /(?:^|[,\s])chunked\s*,/i.test(this.transferEncoding)
+        ) {
           throw parseError(
             "HPE_INVALID_TRANSFER_ENCODING",
             "Request has invalid `Transfer-Encoding`",

@@ -47,7 +47,8 @@ export class Server extends NetServer {
 
   constructor(options?: HttpServerOptions | RequestListener | null, listener?: RequestListener) {
     const settings = typeof options === "function" ? {} : (options ?? {});
-    if (typeof settings !== "object") throw invalidArgType("options", "of type object", options);
+    if (typeof settings !== "object" || Array.isArray(settings))
+      throw invalidArgType("options", "of type object", options);
     super({ ...settings, allowHalfOpen: true });
     this._options = settings;
     const timeouts = validTimeouts(settings);
@@ -84,10 +85,9 @@ export class Server extends NetServer {
   #serve(socket: Socket): void {
     const connection = new ServerConnection(this, socket);
     this.#open.add(connection);
-    socket.once("close", () => this.#open.delete(connection));
   }
 
-  /** It left HTTP: it is no longer ours to time or close. */
+  /** It is closed or left HTTP: it is no longer ours to time or close. */
   forgetConnection(connection: ServerConnection): void {
     this.#open.delete(connection);
   }
@@ -124,11 +124,7 @@ export class Server extends NetServer {
   }
 
   [Symbol.for("nodejs.rejection")](error: Error, event: string, ...args: unknown[]): void {
-    if (event !== "request") {
-      // As Node: what isn't about one request goes to the server's own `error`.
-      this.emit("error", error);
-      return;
-    }
+    if (event !== "request") return this.handleRejection(error, event, ...args);
     const response = args[1] as ServerResponse;
     if (!response.headersSent && !response.writableEnded) {
       for (const name of response.getHeaderNames()) response.removeHeader(name);

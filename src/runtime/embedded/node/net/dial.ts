@@ -103,6 +103,8 @@ function ask(
     }
     if (!socket.connecting) return;
     if (error) return void failLater(socket, error);
+    const strange = found.find(({ family: version }) => version !== 4 && version !== 6);
+    if (strange) return void failLater(socket, invalidFamily(strange.family, host, options.port));
     const invalid = found.find((item) => !isIP(item.address));
     if (invalid) {
       const failure = codedError(
@@ -162,6 +164,14 @@ function open(
 function aggregate(errors: readonly Error[]): Error {
   const code = (errors[0] as { code?: string } | undefined)?.code;
   return Object.assign(new AggregateError(errors), { code });
+}
+
+function invalidFamily(family: number, host: string, port: unknown): Error {
+  const message = `Invalid address family: ${family} ${host}:${String(port)}`;
+  return Object.assign(codedError(RangeError, "ERR_INVALID_ADDRESS_FAMILY", message), {
+    host,
+    port,
+  });
 }
 
 function failLater(socket: Socket, error: Error): void {

@@ -113,8 +113,9 @@ export class Endpoint {
     }
     if (this.peer.closed) {
       // The other machine answers with a reset: the first write after its close seems to work.
+      // Of a large one only a part leaves before the reset is there.
       this.failure = "EPIPE";
-      return "done";
+      return chunk.length > capacity ? "ECONNRESET" : "done";
     }
     if (this.peer.unread >= capacity) {
       this.waiting = { chunk, done };

@@ -101,6 +101,9 @@ export function createNetwork(): VirtualNetwork {
     connect(address, port, from = {}) {
       const target = loopbackOf(address);
       if (target === undefined) throw systemError("ENETUNREACH", "connect", { address, port });
+      if (from.address && loopbackOf(from.address) === undefined) {
+        throw systemError("EADDRNOTAVAIL", "bind", { address: from.address });
+      }
       const server = bound.get(port)?.find((entry) => accepts(entry.address.address, target));
       if (!server) throw systemError("ECONNREFUSED", "connect", { address, port });
       const clientIp = from.address ?? (isIPv6(target) ? "::1" : "127.0.0.1");

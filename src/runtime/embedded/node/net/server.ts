@@ -130,7 +130,7 @@ export class Server extends inheritable(EventEmitter) {
 
   #accept(link: Endpoint): void {
     if (this.maxConnections && this._connections >= this.maxConnections) {
-      link.reset();
+      link.close();
       const { local, remote } = link;
       this.emit("drop", {
         localAddress: local.address,
@@ -210,6 +210,16 @@ export class Server extends inheritable(EventEmitter) {
 
   #hold(): void {
     if (this.#refed && this._handle) this.#release ??= holdOpen();
+  }
+
+  /** What a listener's promise was rejected with: it ends a connection, or is the server's own error. */
+  protected handleRejection(error: Error, event: string, ...args: unknown[]): void {
+    if (event === "connection") (args[0] as Socket).destroy(error);
+    else this.emit("error", error);
+  }
+
+  [Symbol.for("nodejs.rejection")](error: Error, event: string, ...args: unknown[]): void {
+    this.handleRejection(error, event, ...args);
   }
 
   [Symbol.for("nodejs.asyncDispose")](): Promise<void> {

@@ -5,6 +5,7 @@ import { inheritable } from "../internal/callable.ts";
 import {
   codedError,
   invalidArgType,
+  invalidArgValue,
   plainError,
   systemError,
   type SystemErrorCode,
@@ -24,6 +25,12 @@ export type SocketOptions = {
   readonly readable?: boolean;
   readonly writable?: boolean;
   readonly highWaterMark?: number;
+  readonly readableHighWaterMark?: number;
+  readonly writableHighWaterMark?: number;
+  /** A connection carries bytes: each of these is refused. */
+  readonly objectMode?: unknown;
+  readonly readableObjectMode?: unknown;
+  readonly writableObjectMode?: unknown;
   readonly signal?: AbortSignal;
   /** Takes over an accepted connection. */
   readonly handle?: Endpoint;
@@ -64,11 +71,17 @@ export class Socket extends inheritable(Duplex) {
     if (typeof options === "number") {
       throw codedError(TypeError, "ERR_INVALID_FD_TYPE", "Unsupported fd type: UNKNOWN");
     }
+    for (const name of ["objectMode", "readableObjectMode", "writableObjectMode"] as const) {
+      if (!options[name]) continue;
+      throw invalidArgValue(`options.${name}`, options[name], "is not supported");
+    }
     const settings: DuplexOptions & { readable?: boolean; writable?: boolean } = {
       allowHalfOpen: Boolean(options.allowHalfOpen),
       readable: options.readable,
       writable: options.writable,
       highWaterMark: options.highWaterMark,
+      readableHighWaterMark: options.readableHighWaterMark,
+      writableHighWaterMark: options.writableHighWaterMark,
       // The socket emits `close` itself, when its handle is closed.
       emitClose: false,
       autoDestroy: true,
@@ -94,8 +107,9 @@ export class Socket extends inheritable(Duplex) {
     if (callback) this.once("connect", callback);
     if (this._handle || this.destroyed) this.#renew();
     this.connecting = true;
+    this.bytesRead = 0;
+    this.#dispatched = 0;
     this.#frame = captureFrame();
-    this.#hold();
     dial(this, options, (link) => {
       this.#adopt(link);
       this.connecting = false;
@@ -121,6 +135,10 @@ export class Socket extends inheritable(Duplex) {
     this.#remoteAddressOfLink = link.remote;
     link.onReadable = () => runInFrame(this.#frame, () => this.#receive(link));
     this.#hold();
+  }
+
+  get _connecting(): boolean {
+    return this.connecting;
   }
 
   get pending(): boolean {
@@ -170,6 +188,7 @@ export class Socket extends inheritable(Duplex) {
   override _read(): void {
     if (this.connecting || !this._handle) return void this.once("connect", () => this._read());
     this.#reading = true;
+    this.#hold();
     if (this._handle.hasInput()) this._handle.notify();
   }
 
@@ -182,11 +201,15 @@ export class Socket extends inheritable(Duplex) {
       this.#reading = false;
       this.push(null);
       this.read(0);
+      this.#hold();
       return;
     }
     this.bytesRead += input.length;
     this._unrefTimer();
-    if (!this.push(input)) this.#reading = false;
+    if (!this.push(input)) {
+      this.#reading = false;
+      this.#hold();
+    }
     if (this.#reading && link.hasInput()) link.notify();
   }
 
@@ -242,6 +265,7 @@ export class Socket extends inheritable(Duplex) {
     this.#inFlight = chunk.length;
     const finish = (code?: SystemErrorCode): void => {
       this.#inFlight = 0;
+      this.#hold();
       if (this.destroyed)
         return callback(
           codedError(
@@ -257,7 +281,8 @@ export class Socket extends inheritable(Duplex) {
     this.#dispatched += chunk.length;
     const result = link.write(chunk, finish);
     if (result === "done") finish();
-    else if (result !== "waiting") {
+    else if (result === "waiting") this.#hold();
+    else {
       this.#inFlight = 0;
       callback(systemError(result, "write"));
     }
@@ -267,7 +292,7 @@ export class Socket extends inheritable(Duplex) {
     return this.#dispatched + Math.max(0, this.writableLength - this.#inFlight);
   }
   get bufferSize(): number | undefined {
-    return this._handle ? this.writableLength : undefined;
+    return this._handle || this.connecting ? this.writableLength : undefined;
   }
   get _bytesDispatched(): number {
     return this.#dispatched;
@@ -306,8 +331,7 @@ export class Socket extends inheritable(Duplex) {
       callback(error);
       queueTick(() => this.emit("close", false));
     }
-    this.#release?.();
-    this.#release = undefined;
+    this.#hold();
     if (this._server) this._server.forget(this);
     this._server = null;
   }
@@ -378,14 +402,18 @@ export class Socket extends inheritable(Duplex) {
 
   unref(): this {
     this.#refed = false;
-    this.#release?.();
-    this.#release = undefined;
+    this.#hold();
     return this;
   }
 
+  /** Keeps the process alive as libuv's handles do: while it reads, or a write waits. */
   #hold(): void {
-    if (this.#refed && !this.destroyed && (this.connecting || this._handle))
-      this.#release ??= holdOpen();
+    const isActive = this._handle !== null && (this.#reading || this.#inFlight > 0);
+    if (isActive && this.#refed) this.#release ??= holdOpen();
+    else {
+      this.#release?.();
+      this.#release = undefined;
+    }
   }
 
   [Symbol.for("nodejs.asyncDispose")](): Promise<void> {

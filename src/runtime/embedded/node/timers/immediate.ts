@@ -50,7 +50,7 @@ export class Immediate {
   fire(): void {
     const callback = this._onImmediate;
     this.cancel();
-    if (callback) runInFrame(this.#frame, () => callback.apply(this, [...this._argv]));
+    if (callback) runInFrame(this.#frame, () => Reflect.apply(callback, this, this._argv));
   }
 
   [Symbol.dispose](): void {

@@ -41,7 +41,7 @@ export class Timeout implements Scheduled {
     const callback = this._onTimeout;
     if (typeof callback !== "function") return;
     try {
-      runInFrame(this.#frame, () => callback.apply(this, [...this._timerArgs]));
+      runInFrame(this.#frame, () => Reflect.apply(callback, this, this._timerArgs));
     } finally {
       if (this._repeat !== null && this._idleTimeout !== -1) {
         this._idleTimeout = this._repeat;
