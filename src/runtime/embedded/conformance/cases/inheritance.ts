@@ -13,7 +13,7 @@ function heirOf(env: Env, base: unknown, methods: object, ...args: unknown[]): C
   const Heir = function Heir(this: object, ...more: unknown[]): void {
     Reflect.apply(constructor, this, [...args, ...more]);
   };
-  inherits(Heir, constructor as never);
+  inherits(Heir, constructor);
   Object.assign(Heir.prototype as object, methods);
   return Heir;
 }

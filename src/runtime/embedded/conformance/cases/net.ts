@@ -580,7 +580,7 @@ export const netCases: Cases = {
       void (options.all
         ? done(null, [{ address: "127.0.0.1", family: 100 }])
         : done(null, "127.0.0.1", 100));
-    const socket = env.net.connect({ port: 1, host: "localhost", lookup: lookup as never });
+    const socket = env.net.connect({ port: 1, host: "localhost", lookup: lookup });
     const [error] = await next(socket, "error");
     return errorOf(error);
   },
