@@ -1,4 +1,5 @@
 /** `node:stream`: readable-stream, which is Node's own streams published as a package. */
+import type { Duplex as NodeDuplex, DuplexOptions } from "node:stream";
 import readable from "readable-stream/lib/stream.js";
 import { duplexPairOf } from "./stream/duplex-pair.ts";
 import {
@@ -23,7 +24,8 @@ Object.assign(Writable, { fromWeb: writableFromWeb, toWeb: writableToWeb });
 Object.assign(Duplex, { fromWeb: duplexFromWeb, toWeb: duplexToWeb });
 
 // Newer than the package.
-export const duplexPair = duplexPairOf(Duplex);
+export const duplexPair = (options?: DuplexOptions): [NodeDuplex, NodeDuplex] =>
+  duplexPairOf(Duplex, options);
 Object.assign(stream, { duplexPair });
 
 /** `require("stream")` is the legacy constructor with everything else on it. */

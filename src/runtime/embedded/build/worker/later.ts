@@ -25,14 +25,22 @@ const laterFiles: Readonly<Record<string, readonly string[]>> = {
   // URLs as before WHATWG's.
   "node/url/legacy-text.ts": [],
   "node/url/resolve.ts": [],
-  // Parts of `events`, `util` and `console`.
+  // Parts of `diagnostics_channel`, `events`, `util` and `console`.
+  "node/diagnostics_channel/tracing.ts": [],
+  "node/events/abort-listener.ts": [],
+  "node/events/async-resource.ts": [],
   "node/events/on.ts": [],
   "node/events/once.ts": [],
   "node/util/debuglog.ts": [],
   "node/util/deep-equal.ts": [],
   "node/util/style-text.ts": [],
   "node/console/table.ts": [],
-  // Streams as iterables, as promises, of the web, and with a signal.
+  // Resolvers of the caller's own, lines of HTTP that come in parts, hints before a response.
+  "node/http/early-hints.ts": [],
+  "node/net/lookup.ts": [],
+  "node/http/beginnings.ts": [],
+  // Streams as iterables, as promises, of the web, in pairs, and with a signal.
+  "node/stream/duplex-pair.ts": [],
   "node/stream/web-adapters.ts": [],
   "readable-stream/lib/internal/streams/operators.js": [],
   "readable-stream/lib/internal/streams/duplexify.js": [],

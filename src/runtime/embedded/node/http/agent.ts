@@ -116,7 +116,7 @@ export class Agent extends inheritable(EventEmitter) {
     return socket;
   }
 
-  createSocket(request: ClientRequest, given: ConnectOptions, done: Created): void {
+  createSocket(_request: ClientRequest, given: ConnectOptions, done: Created): void {
     const options: ConnectOptions = { ...given, ...this.options, ...socketPathOf(given) };
     const name = this.getName(options);
     let called = false;
@@ -132,7 +132,6 @@ export class Agent extends inheritable(EventEmitter) {
     // A socket may live as long as the agent: it isn't one request's context.
     const created = this.createConnection({ ...options, _agentKey: name }, onCreated);
     if (created) onCreated(null, created);
-    void request;
   }
 
   /** Follows what becomes of a socket: free again, closed, idle too long, taken away. */

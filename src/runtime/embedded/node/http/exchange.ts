@@ -50,7 +50,7 @@ export class ClientExchange {
   // --- The socket's events
 
   private readonly onData = (chunk: Buffer): void => {
-    const { request, socket } = this;
+    const { socket } = this;
     const result = this.parser.execute(chunk);
     if (typeof result !== "number") {
       this.stopParsing();
@@ -61,7 +61,6 @@ export class ClientExchange {
       socket.removeListener("drain", this.onDrain);
       this.stopParsing();
     }
-    void request;
   };
 
   private readonly onDrain = (): void => {

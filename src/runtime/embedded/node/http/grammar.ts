@@ -14,15 +14,6 @@ export type ParseError = Error & {
 
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** What a line of a message is, by the parser's state. */
-export type LineKind =
-  | "REQUEST_LINE"
-  | "RESPONSE_LINE"
-  | "HEADER"
-  | "BODY_CHUNKTRAILERS"
-  | "BODY_CHUNKHEAD"
-  | "BODY_CHUNKEMPTYLINE";
-
 /** An error as Node's parser binding makes them. */
 export function parseError(code: string, reason: string): ParseError {
   return Object.assign(new Error(`Parse Error: ${reason}`), { code, reason, bytesParsed: 0 });
@@ -35,40 +26,6 @@ export function checkMethodPrefix(line: string): void {
     end < 0 ? methods.some((name) => name.startsWith(method)) : methods.includes(method);
   if (!known && method !== "\r")
     throw parseError("HPE_INVALID_METHOD", "Invalid method encountered");
-}
-
-/**
- * What is wrong with a line already, of which only the beginning has come: Node's parser looks at
- * each byte as it comes. The check is that of the shortest line that begins so.
- */
-export function checkBeginning(kind: LineKind, text: string, hasEarlier: boolean): void {
-  const line = text.endsWith("\r") ? text.slice(0, -1) : text;
-  if (line === "") return;
-  switch (kind) {
-    case "REQUEST_LINE":
-      return checkRequestLine(completedRequest(line), true);
-    case "RESPONSE_LINE":
-      return checkStatusLine(line + "HTTP/1.1 200 ".slice(line.length), true);
-    case "HEADER":
-    case "BODY_CHUNKTRAILERS":
-      return checkHeaderLine(line.includes(":") || line !== text ? line : `${line}:`, hasEarlier);
-    case "BODY_CHUNKHEAD":
-      return checkChunkSize(line, true);
-    case "BODY_CHUNKEMPTYLINE":
-      return checkChunkEnd(line);
-  }
-}
-
-function completedRequest(line: string): string {
-  const [method = "", url = "", version = "", ...more] = line.split(" ");
-  if (!line.includes(" ")) {
-    checkMethodPrefix(line);
-    return "GET / HTTP/1.1";
-  }
-  const target = url.replace(/^([a-z]*)(?::\/?)?$/i, (_, scheme) =>
-    scheme ? `${scheme}://` : "/",
-  );
-  return [method, target, version + "HTTP/1.1".slice(version.length), ...more].join(" ");
 }
 
 export function checkRequestLine(line: string, hadReturn: boolean): void {

@@ -4,15 +4,14 @@
  */
 import type { Buffer } from "node:buffer";
 import { HTTPParser, methods } from "http-parser-js";
+import { checkBeginning, type LineKind } from "./beginnings.ts";
 import {
-  checkBeginning,
   checkChunkEnd,
   checkChunkSize,
   checkHeaderLine,
   checkRequestLine,
   checkStatusLine,
   parseError,
-  type LineKind,
   type ParseError,
 } from "./grammar.ts";
 import { maxHeaderSize } from "./names.ts";
@@ -71,7 +70,7 @@ class StrictParser extends HTTPParser {
     if (isHead)
       this.measure(line === undefined ? before.length + (this.offset - start) : line.length, line);
     if (line === undefined) {
-      if (!this.lenient) checkBeginning(state as LineKind, this.line, this.hasEarlierHeaders());
+      if (this.line !== "" && !this.lenient) this.checkBeginning(state, this.line);
       return undefined;
     }
     const chunk = this.chunk as Buffer;
@@ -94,8 +93,16 @@ class StrictParser extends HTTPParser {
     throw parseError("HPE_CLOSED_CONNECTION", "Data after `Connection: close`");
   }
 
-  private hasEarlierHeaders(): boolean {
-    return (this.state === "HEADER" ? this.info.headers : this.trailers).length > 0;
+  /** llhttp looks at each byte as it comes, so what is wrong already is refused at once. */
+  private checkBeginning(state: string, line: string): void {
+    const text = line.endsWith("\r") ? line.slice(0, -1) : line;
+    if (state === "BODY_CHUNKEMPTYLINE") checkChunkEnd(text);
+    else if (text === "") return;
+    else if (state === "BODY_CHUNKHEAD") checkChunkSize(text, true);
+    else {
+      const earlier = state === "HEADER" ? this.info.headers : this.trailers;
+      checkBeginning(state as LineKind, line, earlier.length > 0);
+    }
   }
 
   private check(state: string, line: string, hadReturn: boolean): void {

@@ -1,6 +1,7 @@
 /** `http.ServerResponse`. */
-import { codedError, invalidArgValue, mustBeString, received } from "../internal/errors.ts";
+import { codedError, invalidArgValue } from "../internal/errors.ts";
 import type { Socket } from "../net/socket.ts";
+import { earlyHints } from "./early-hints.ts";
 import { chunked, type HeaderInput } from "./headers.ts";
 import type { IncomingMessage } from "./incoming.ts";
 import { STATUS_CODES } from "./names.ts";
@@ -63,21 +64,8 @@ export class ServerResponse extends OutgoingMessage {
   }
 
   writeEarlyHints(hints: Readonly<Record<string, unknown>>, callback?: Callback): void {
-    if (typeof hints !== "object" || hints === null) {
-      throw codedError(
-        TypeError,
-        "ERR_INVALID_ARG_TYPE",
-        `The "hints" argument must be of type object.${received(hints)}`,
-      );
-    }
-    if (hints.link === null || hints.link === undefined) return;
-    const link = linkValue(hints.link);
-    if (link.length === 0) return;
-    let head = `HTTP/1.1 103 Early Hints\r\nLink: ${link}\r\n`;
-    for (const [name, value] of Object.entries(hints)) {
-      if (name !== "link") head += `${name}: ${String(value)}\r\n`;
-    }
-    this._writeRaw(`${head}\r\n`, "latin1", callback);
+    const head = earlyHints(hints);
+    if (head !== undefined) this._writeRaw(head, "latin1", callback);
   }
 
   override _implicitHeader(): void {
@@ -135,21 +123,3 @@ function pairsOf(list: readonly unknown[]): readonly (readonly [unknown, unknown
 
 const shownStatus = (value: unknown): string =>
   typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
-
-const linkExp = /^(?:<[^>]*>)(?:\s*;\s*[^;"\s]+(?:=(")?[^;"\s]*\1)?)*$/;
-
-/** RFC 8288 links, one or several, as Node checks them. */
-function linkValue(value: unknown): string {
-  const links = Array.isArray(value) ? value : [value];
-  for (const link of links) {
-    if (typeof link !== "string" || !linkExp.test(link)) {
-      throw codedError(
-        TypeError,
-        "ERR_INVALID_ARG_VALUE",
-        `The argument 'hints' must be an array or string of format "</styles.css>; rel=preload; as=style". Received ${typeof link === "string" ? `'${link}'` : String(link)}`,
-      );
-    }
-  }
-  if (!Array.isArray(value)) mustBeString(value, "hints.link");
-  return links.join(", ");
-}

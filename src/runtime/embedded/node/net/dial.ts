@@ -4,15 +4,9 @@ import { queuePoll } from "../internal/event-loop.ts";
 import { isIP, resolveHost } from "./address.ts";
 import type { Endpoint } from "./link.ts";
 import { network } from "./network.ts";
+import { ask, type LookupCallback, type Resolved } from "./lookup.ts";
 import { validPort } from "./options.ts";
 import type { Socket } from "./socket.ts";
-
-type Resolved = { readonly address: string; readonly family: number };
-type LookupCallback = (
-  error: Error | null,
-  address?: string | readonly Resolved[],
-  family?: number,
-) => void;
 
 export type DialOptions = {
   readonly port?: unknown;
@@ -66,8 +60,9 @@ export function dial(
     tryEach(socket, addresses, port, options, connected);
   const family = isIP(host);
   if (family) attempt([{ address: host, family }]);
-  else if (options.lookup) ask(socket, host, options, attempt);
-  else {
+  else if (options.lookup) {
+    ask(socket, host, options, attempt, (error) => failLater(socket, error));
+  } else {
     queuePoll(() => {
       if (!socket.connecting) return;
       const wanted = options.family === 6 || options.family === "IPv6" ? 6 : 0;
@@ -82,40 +77,6 @@ export function dial(
       attempt([found]);
     });
   }
-}
-
-/** Asks the caller's own resolver. */
-function ask(
-  socket: Socket,
-  host: string,
-  options: DialOptions,
-  attempt: (addresses: readonly Resolved[]) => void,
-): void {
-  const all = options.autoSelectFamily !== false && !options.family && !options.localAddress;
-  const request = all
-    ? { family: options.family, hints: options.hints ?? 0, all: true }
-    : { family: options.family, hints: options.hints ?? 0 };
-  options.lookup?.(host, request, (error, address, family) => {
-    const found: readonly Resolved[] =
-      typeof address === "object" ? address : [{ address: String(address), family: family ?? 4 }];
-    for (const item of error ? [undefined] : found) {
-      socket.emit("lookup", error, item?.address, item?.family, host);
-    }
-    if (!socket.connecting) return;
-    if (error) return void failLater(socket, error);
-    const strange = found.find(({ family: version }) => version !== 4 && version !== 6);
-    if (strange) return void failLater(socket, invalidFamily(strange.family, host, options.port));
-    const invalid = found.find((item) => !isIP(item.address));
-    if (invalid) {
-      const failure = codedError(
-        TypeError,
-        "ERR_INVALID_IP_ADDRESS",
-        `Invalid IP address: ${invalid.address}`,
-      );
-      return void failLater(socket, failure);
-    }
-    attempt(found);
-  });
 }
 
 /** One address after the other (RFC 8305, without its head starts: a refusal here takes no time). */
@@ -164,14 +125,6 @@ function open(
 function aggregate(errors: readonly Error[]): Error {
   const code = (errors[0] as { code?: string } | undefined)?.code;
   return Object.assign(new AggregateError(errors), { code });
-}
-
-function invalidFamily(family: number, host: string, port: unknown): Error {
-  const message = `Invalid address family: ${family} ${host}:${String(port)}`;
-  return Object.assign(codedError(RangeError, "ERR_INVALID_ADDRESS_FAMILY", message), {
-    host,
-    port,
-  });
 }
 
 function failLater(socket: Socket, error: Error): void {

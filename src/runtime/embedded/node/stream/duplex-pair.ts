@@ -7,13 +7,14 @@ type Callback = (error?: Error | null) => void;
 /** @param Duplex the streams' own class */
 export function duplexPairOf(
   Duplex: typeof NodeDuplex,
-): (options?: DuplexOptions) => [NodeDuplex, NodeDuplex] {
+  options?: DuplexOptions,
+): [NodeDuplex, NodeDuplex] {
   class Side extends Duplex {
     private other!: Side;
     /** Of the write that the other side hasn't asked for yet. */
     private written: Callback | undefined;
 
-    static pair(options?: DuplexOptions): [Side, Side] {
+    static pair(): [Side, Side] {
       const pair: [Side, Side] = [new Side(options), new Side(options)];
       [pair[0].other, pair[1].other] = [pair[1], pair[0]];
       return pair;
@@ -36,5 +37,5 @@ export function duplexPairOf(
       this.other.push(null);
     }
   }
-  return (options) => Side.pair(options);
+  return Side.pair();
 }
