@@ -26,7 +26,7 @@ const laterFiles: Readonly<Record<string, readonly string[]>> = {
   "node/url/legacy-text.ts": [],
   "node/url/resolve.ts": [],
   // Parts of `diagnostics_channel`, `events`, `util` and `console`.
-  "node/diagnostics_channel/tracing.ts": [],
+  "node/diagnostics_channel/traced.ts": [],
   "node/events/abort-listener.ts": [],
   "node/events/async-resource.ts": [],
   "node/events/on.ts": [],

@@ -1,13 +1,12 @@
 import { channel } from "./registry.ts";
 import type { Channel, Subscriber } from "./channel.ts";
+import { callbackOf, promiseOf, resultOf, type Context, type Work } from "./traced.ts";
 
 const events = ["start", "end", "asyncStart", "asyncEnd", "error"] as const;
 
 type Event = (typeof events)[number];
 export type TracingChannels = Readonly<Record<Event, Channel>>;
 type Subscribers = Partial<Record<Event, Subscriber>>;
-type Context = Record<string, unknown>;
-type Work<R> = (...args: never[]) => R;
 
 /** Five channels that tell how a call went. */
 export class TracingChannel implements TracingChannels {
@@ -47,18 +46,7 @@ export class TracingChannel implements TracingChannels {
 
   traceSync<R>(work: Work<R>, context: Context = {}, self?: unknown, ...args: unknown[]): R {
     if (!this.hasSubscribers) return Reflect.apply(work, self, args) as R;
-    return this.start.runStores(context, () => {
-      try {
-        const result = Reflect.apply(work, self, args) as R;
-        context.result = result;
-        return result;
-      } catch (error) {
-        this.#fail(context, error);
-        throw error;
-      } finally {
-        this.end.publish(context);
-      }
-    });
+    return resultOf(this, work, context, self, args);
   }
 
   tracePromise<R>(
@@ -68,31 +56,7 @@ export class TracingChannel implements TracingChannels {
     ...args: unknown[]
   ): PromiseLike<R> {
     if (!this.hasSubscribers) return Reflect.apply(work, self, args) as PromiseLike<R>;
-    const settle = () => {
-      this.asyncStart.publish(context);
-      this.asyncEnd.publish(context);
-    };
-    return this.start.runStores(context, () => {
-      try {
-        return Promise.resolve(Reflect.apply(work, self, args) as PromiseLike<R>).then(
-          (result) => {
-            context.result = result;
-            settle();
-            return result;
-          },
-          (error: unknown) => {
-            this.#fail(context, error);
-            settle();
-            throw error;
-          },
-        );
-      } catch (error) {
-        this.#fail(context, error);
-        throw error;
-      } finally {
-        this.end.publish(context);
-      }
-    });
+    return promiseOf(this, work, context, self, args);
   }
 
   /** @param position of the callback among `args`, from the end where negative */
@@ -104,33 +68,6 @@ export class TracingChannel implements TracingChannels {
     ...args: unknown[]
   ): R {
     if (!this.hasSubscribers) return Reflect.apply(work, self, args) as R;
-    const callback = args.at(position) as (error: unknown, result?: unknown) => void;
-    const traced = (error: unknown, result?: unknown): void => {
-      if (error) this.#fail(context, error);
-      else context.result = result;
-      this.asyncStart.runStores(context, () => {
-        try {
-          callback(error, result);
-        } finally {
-          this.asyncEnd.publish(context);
-        }
-      });
-    };
-    args.splice(position, 1, traced);
-    return this.start.runStores(context, () => {
-      try {
-        return Reflect.apply(work, self, args) as R;
-      } catch (error) {
-        this.#fail(context, error);
-        throw error;
-      } finally {
-        this.end.publish(context);
-      }
-    });
-  }
-
-  #fail(context: Context, error: unknown): void {
-    context.error = error;
-    this.error.publish(context);
+    return callbackOf(this, work, position, context, self, args);
   }
 }
