@@ -1,19 +1,28 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { keepPicture } from "./picture.ts";
+import { screens } from "./site.ts";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** What axe finds wrong on a page, in words; each finding names its rule and its element. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+/**
+ * What axe finds wrong on a page, in words; each finding names its rule and its element.
+ *
+ * @param within where to look; default: everywhere
+ */
+export async function accessibilityFaults(page: Page, within?: Locator): Promise<string[]> {
   // Evaluated by the debugger, which the page's Content-Security-Policy has no say in.
   await page.evaluate(source);
-  const results = await page.evaluate(async (): Promise<AxeResults> => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
-    return axe.run();
-  });
+  const results = await (within ?? page.locator("html")).evaluate(
+    async (element): Promise<AxeResults> => {
+      type Axe = { run(context?: Element): Promise<AxeResults> };
+      const { axe } = globalThis as unknown as { axe: Axe };
+      return element === document.documentElement ? axe.run() : axe.run(element);
+    },
+  );
   // A page on which nothing was checked has proved nothing.
   expect(results.passes.length).toBeGreaterThan(0);
   return results.violations.flatMap(({ id, help, nodes }) =>
@@ -25,6 +34,41 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 }
 
 /** Fails the test if axe finds anything, colour contrast included. */
-export async function expectAccessible(page: Page): Promise<void> {
-  expect(await accessibilityFaults(page)).toEqual([]);
+export async function expectAccessible(page: Page, within?: Locator): Promise<void> {
+  expect(await accessibilityFaults(page, within)).toEqual([]);
+}
+
+/** The elements that make the page scroll sideways, by tag and class. */
+export async function elementsBeyond(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const beyond = [...document.body.querySelectorAll("*")].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 0.5,
+    );
+    return beyond.map((element) => `${element.tagName}.${element.className}`).slice(0, 10);
+  });
+}
+
+/**
+ * Fails the test unless what the page shows now can be used by everyone, on a desktop and on a phone,
+ * in light and in dark colours: axe finds nothing, and nothing scrolls sideways.
+ *
+ * @param name of the pictures, should somebody want to look
+ * @param within what it is about; default: the whole page
+ */
+export async function expectUsable(page: Page, name: string, within?: Locator): Promise<void> {
+  const before = page.viewportSize() ?? screens.desktop;
+  for (const [screen, size] of Object.entries(screens)) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: "attached" });
+      const where = `${name}, ${screen}, ${colorScheme}`;
+      expect(await accessibilityFaults(page, within), where).toEqual([]);
+      expect(await elementsBeyond(page), where).toEqual([]);
+      await keepPicture(within ?? page, `${name}-${screen}-${colorScheme}`);
+    }
+  }
+  await page.setViewportSize(before);
 }

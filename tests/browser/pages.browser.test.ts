@@ -6,9 +6,8 @@ import { buildFolder } from "../../scripts/build/build-site.ts";
 import { parseHeadersFile, repeatedFields } from "../../scripts/serve/headers-file.ts";
 import { isIsolated } from "../../scripts/serve/isolation.ts";
 import { vercelConfig } from "../../scripts/serve/vercel.ts";
-import { expectAccessible } from "./accessible.ts";
-import { screenshot } from "./screenshot.ts";
-import { openSite, pagePaths, screens, type Site } from "./site.ts";
+import { elementsBeyond, expectAccessible, expectUsable } from "./accessible.ts";
+import { openSite, pagePaths, type Site } from "./site.ts";
 
 /**
  * What holds for every page of the site, whichever there are. A page that raises an error or a warning
@@ -29,18 +28,8 @@ test("the site has a home page and a guide", () => {
 });
 
 describe.each(paths)("%s", (path) => {
-  test.each(["light", "dark"] as const)("is accessible, %s", async (color) => {
-    const page = await site.open(path, { color });
-    expect(await page.getAttribute("html", "data-theme")).toBe(color);
-    await expectAccessible(page);
-    await screenshot(page, `desktop-${color}${path}`);
-  });
-
-  test.each(["light", "dark"] as const)("fits a phone, %s", async (color) => {
-    const page = await site.open(path, { screen: "phone", color });
-    expect(await elementsBeyond(page, screens.phone.width)).toEqual([]);
-    await expectAccessible(page);
-    await screenshot(page, `phone-${color}${path}`);
+  test("is accessible and fits the screen, on a desktop and a phone, light and dark", async () => {
+    await expectUsable(await site.open(path), `page${path}`);
   });
 
   test("can be read without JavaScript", async () => {
@@ -51,19 +40,16 @@ describe.each(paths)("%s", (path) => {
       expect(await code.isVisible(), await code.textContent().then(String)).toBe(true);
       expect((await code.innerText()).trim()).not.toBe("");
     }
-    expect(await elementsBeyond(page, screens.desktop.width)).toEqual([]);
+    expect(await elementsBeyond(page)).toEqual([]);
   });
 
-  test("can be walked through with the Tab key", async () => {
+  test("is walked through with the Tab key, and prints what there is to read and nothing to click", async () => {
     const page = await site.open(path);
     const walk = await tabThrough(page);
     expect(walk.stops[0]).toMatch(/skip/i);
     expect(walk.stops.length).toBeGreaterThan(3);
     expect(walk.faults).toEqual([]);
-  });
 
-  test("prints what there is to read and nothing to click", async () => {
-    const page = await site.open(path);
     await page.emulateMedia({ media: "print" });
     expect(await page.locator("h1").isVisible()).toBe(true);
     for (const chrome of ["nav.navbar", "aside", "footer.footer", ".pagination-nav"]) {
@@ -148,17 +134,6 @@ test("the service worker of the previews is asked for again each time", async ()
   const answer = await fetch(new URL("/preview-sw.js", site.url));
   expect(answer.headers.get("cache-control")).toBe("no-cache");
 });
-
-/** The elements that make the page scroll sideways on a screen of some width, by tag and class. */
-async function elementsBeyond(page: Page, width: number): Promise<string[]> {
-  return page.evaluate((width) => {
-    if (document.documentElement.scrollWidth <= width) return [];
-    const beyond = [...document.body.querySelectorAll("*")].filter(
-      (element) => element.getBoundingClientRect().right > width + 0.5,
-    );
-    return beyond.map((element) => `${element.tagName}.${element.className}`).slice(0, 10);
-  }, width);
-}
 
 type Walk = { readonly stops: readonly string[]; readonly faults: readonly string[] };
 

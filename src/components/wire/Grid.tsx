@@ -61,7 +61,10 @@ export function Grid({
   const head = useRef<HTMLTableSectionElement>(null);
   const headHeight = useHeight(head);
   const [activeId, setActiveId] = useState<number>();
+  /** A row is to get the focus that is not drawn yet. */
   const wantsFocus = useRef(false);
+  /** A row has the focus, or had it when it left the document. */
+  const hasFocus = useRef(false);
   const follows = useRef(true);
   const scrolledTo = useRef(0);
 
@@ -112,8 +115,9 @@ export function Grid({
     moveToRef.current = moveTo;
   });
 
-  useEffect(() => {
-    if (wantsFocus.current) focusRow(activeId);
+  useLayoutEffect(() => {
+    const isLost = scroller.current?.contains(document.activeElement) === false;
+    if (wantsFocus.current || (hasFocus.current && isLost)) focusRow(activeId);
   });
 
   const rowsRef = useRef(rows);
@@ -160,6 +164,7 @@ export function Grid({
   const focus = (event: { readonly target: EventTarget }) => {
     const id = point(event);
     if (id === undefined) return;
+    hasFocus.current = true;
     setActiveId(Number(id));
     // What a reader looks at stays in sight while further events come.
     follows.current = Number(id) === rows.at(-1)?.event.id;
@@ -199,7 +204,11 @@ export function Grid({
       onMouseOver={point}
       onMouseLeave={() => onPoint(undefined)}
       onFocus={focus}
-      onBlur={() => onPoint(undefined)}
+      onBlur={() => {
+        // React tells of none where the row leaves the document.
+        hasFocus.current = false;
+        onPoint(undefined);
+      }}
     >
       <Lanes
         drawing={drawing}

@@ -60,5 +60,5 @@ test("a jump longer than a session's life ends every session", async () => {
     { ...b1, shows: "message", text: told },
     { browser: "Browser B", shows: "jar", cookies: [] },
   ]);
-  await expectAccessible(page);
+  await expectAccessible(page, lab.lab);
 });

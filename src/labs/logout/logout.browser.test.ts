@@ -42,7 +42,7 @@ test("both tabs of the browser that logged out are told, and its jar is empty", 
   ]);
   await lab.browser("Browser A").getByText("No cookie yet.").waitFor();
   expect(await lab.cookie("Browser B")).toMatch(/^s%3A/);
-  await expectAccessible(page);
+  await expectAccessible(page, lab.lab);
 });
 
 test("a tab that is reloaded after the log-out gets a new session", async () => {

@@ -8,7 +8,7 @@ import type { Undo } from "../../runtime/port.ts";
  */
 export function createBatch<Value>(
   deliver: (values: readonly Value[]) => void,
-  intervalMs = 40,
+  intervalMs = 120,
 ): { readonly add: (value: Value) => void; readonly flush: () => void; readonly drop: Undo } {
   let waiting: Value[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;

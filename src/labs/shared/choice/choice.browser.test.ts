@@ -75,7 +75,7 @@ test("with the service cut off, the same click ends live and embedded, with the 
     /^stackblitz\.com can’t be reached from this network; running on the embedded runtime instead\.$/,
   );
   await lab.play(counter);
-  await expectAccessible(page);
+  await expectAccessible(page, lab.lab);
 });
 
 test("a service that is silent after its first answer ends live and embedded, too", async () => {
@@ -183,7 +183,7 @@ test("while the service is slow the reader sees which step waits; it is said, to
     "○ Waiting until the server listens: waiting",
     "○ Opening the page: waiting",
   ]);
-  await expectAccessible(page);
+  await expectAccessible(page, lab.lab);
   standin.release();
   await lab.status(/^Running/);
 });

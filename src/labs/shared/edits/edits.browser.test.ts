@@ -1,7 +1,6 @@
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { expectAccessible } from "../../../../tests/browser/accessible.ts";
+import { expectUsable } from "../../../../tests/browser/accessible.ts";
 import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
 import { labPage, whileRestarting, type Hand } from "../lab-page.ts";
 
@@ -89,7 +88,7 @@ test("another variant keeps the reader's place, and names what it can't carry ov
   await tab.press("Enter");
   await editor("index.ts").waitFor();
   // Within a line: what is named beside it may wrap differently.
-  expect(Math.abs((await place()) - before)).toBeLessThan(16);
+  expect(Math.abs((await place()) - before)).toBeLessThan(32);
   expect(await editor("index.ts").innerText()).not.toContain("// mine");
   await lab.lab.getByText("Your changes of index.js stay in CommonJS").waitFor();
   // The run goes on as it was, until the reader wants another one.
@@ -217,28 +216,11 @@ test("no byte of the editor comes before it is asked for", async () => {
   expect(added.reduce((sum, { bytes }) => sum + bytes, 0)).toBeGreaterThan(200_000);
 });
 
-describe.each(["light", "dark"] as const)("in %s colours", (color) => {
-  test.each(["desktop", "phone"] as const)(
-    "axe finds nothing wrong with the editor or a diff, and nothing scrolls sideways (%s)",
-    async (screen) => {
-      const { page, lab, edit, writeOnTop } = await openCounter({ color, screen });
-      await edit();
-      await writeOnTop("index.js", "// mine");
-      await expectAccessible(page);
-      await withoutSidewaysScroll(page);
-      await lab.lab.screenshot({ path: `.cache/screenshots/editor-${screen}-${color}.png` });
-      await lab.button("What I changed (1)").click();
-      await expectAccessible(page);
-      await withoutSidewaysScroll(page);
-      await lab.lab.screenshot({ path: `.cache/screenshots/diff-${screen}-${color}.png` });
-    },
-  );
+test("everyone can use the editor and a diff, on a desktop and a phone, light and dark", async () => {
+  const { page, lab, edit, writeOnTop } = await openCounter();
+  await edit();
+  await writeOnTop("index.js", "// mine");
+  await expectUsable(page, "editor", lab.lab);
+  await lab.button("What I changed (1)").click();
+  await expectUsable(page, "diff", lab.lab);
 });
-
-async function withoutSidewaysScroll(page: Page) {
-  const [content, shown] = await page.evaluate(() => [
-    document.documentElement.scrollWidth,
-    document.documentElement.clientWidth,
-  ]);
-  expect(content).toBe(shown);
-}

@@ -72,8 +72,11 @@ async function dropFirstLine(page: Page) {
   await page.keyboard.press("Control+s");
 }
 
+/** What JavaScript tells otherwise than TypeScript: a place is that of the file as it was written. */
+const placed: readonly string[] = ["a syntax error", "a thrown exception", "a missing module"];
+
 describe.each(["cjs", "esm", "ts"] as const)("in %s", (variant) => {
-  test("every failure is told at its line and in words; pages and cookies stay, and the next save runs", async () => {
+  test("a failure is told at its line and in words; pages and cookies stay, and the next save runs", async () => {
     const { page, lab, editor, entry, firstPage } = await openCounter(variant);
     await lab.run();
     await lab.button("Edit the files").click();
@@ -82,6 +85,7 @@ describe.each(["cjs", "esm", "ts"] as const)("in %s", (variant) => {
     const log = lab.lab.getByRole("log");
 
     for (const [name, { line, words, marked }] of Object.entries(mistakesIn(variant))) {
+      if (variant !== "ts" && !placed.includes(name)) continue;
       await editor.focus();
       await writeOnTop(page, line);
       await lab.status(words);
@@ -108,7 +112,7 @@ describe.each(["cjs", "esm", "ts"] as const)("in %s", (variant) => {
       expect(await lab.lab.locator(".cm-problem").count(), name).toBe(0);
       await firstPage.getByText("Count:").waitFor();
     }
-    // Seven failures, one of which is told only after the watchdog's patience.
+    // In TypeScript seven failures, one of which is told only after the watchdog's patience.
   }, 180_000);
 });
 
@@ -119,7 +123,7 @@ test("a first start that fails opens no page, and the corrected code opens them"
   await writeOnTop(page, 'throw new Error("at once");');
   await lab.status(/^Not running/);
   expect(await lab.lab.locator("iframe").count()).toBe(0);
-  await expectAccessible(page);
+  await expectAccessible(page, lab.lab);
   await editor.focus();
   await dropFirstLine(page);
   await lab.status(/^Running/);
@@ -145,8 +149,7 @@ test("a server that a request kills leaves its pages, marked; the next one gets 
   await lab.status(/^Not running/);
   await lab.lab.locator(".cm-problem-line", { hasText: "boom" }).waitFor();
   await lab.page({ browser: "Browser B", tab: "Tab 1" }).getByText("still whole").waitFor();
-  await expectAccessible(page);
-  await lab.lab.screenshot({ path: ".cache/screenshots/broken.png" });
+  await expectAccessible(page, lab.lab);
   await editor.focus();
   await page.keyboard.press("Control+a");
   await page.keyboard.insertText(`require("node:http").createServer((req, res) => {
