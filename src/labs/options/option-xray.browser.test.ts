@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { expectUsable } from "../../../tests/browser/accessible.ts";
 import { openSite, type PageOptions, type Site } from "../../../tests/browser/site.ts";
