@@ -131,6 +131,18 @@ describe("what the bundle holds", () => {
     );
   });
 
+  test("the browser client is the published one with shorter names: it exports the same", () => {
+    const published = readFileSync(join(modulesDir, "socket.io/client-dist/socket.io.js"), "utf8");
+    const { path = "", bytes = Infinity } = Object.values(asset.files)[0] ?? {};
+    const exported = [published, readFileSync(join(outDir, path), "utf8")].map((script) => {
+      const { io } = vm.runInNewContext(`${script};globalThis`) as { io: Record<string, unknown> };
+      return Object.entries(io).map(([name, value]) => `${typeof value} ${name}`);
+    });
+    expect(exported[1]).toEqual(exported[0]);
+    expect(exported[1]).toContain("function Manager");
+    expect(bytes).toBeLessThan(published.length / 2);
+  });
+
   test("the licences of all packages come along", () => {
     const text = readFileSync(join(outDir, asset.licenses.path), "utf8");
     for (const name of ["express", "express-session", "socket.io"]) {

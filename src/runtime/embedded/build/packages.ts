@@ -82,7 +82,7 @@ export async function bundlePackages(options: BundleOptions): Promise<PackagesAs
       "embedded/later/packages.js",
       `${LATER_HOOK}(${scope(`require,${ROOT},__main`, later)});\n`,
     ),
-    files: staticFiles(project, modulesDir, options.outDir),
+    files: await staticFiles(project, modulesDir, options.outDir),
     licenses: writeHashed(options.outDir, "embedded/licenses.txt", licenses(installed.all)),
     versions: Object.fromEntries(installed.all.map(({ place, version }) => [place, version])),
   };
@@ -262,13 +262,14 @@ function describe(
 
 /**
  * Socket.IO serves its browser client from its own folder. Only the builds that the project's pages
- * ask for, and the usual one.
+ * ask for, and the usual one. A script is shortened as the packages are, which halves it; one that was
+ * published minified comes as it is.
  */
-function staticFiles(
+async function staticFiles(
   project: ProjectPackages,
   modulesDir: string,
   outDir: string,
-): Record<string, Asset> {
+): Promise<Record<string, Asset>> {
   if (!project.dependencies.includes("socket.io")) return {};
   const wanted = new Set(["socket.io.js"]);
   for (const name of readdirSync(project.directory)) {
@@ -278,14 +279,14 @@ function staticFiles(
       wanted.add(file);
   }
   const folder = "socket.io/client-dist";
-  return Object.fromEntries(
-    [...wanted]
-      .sort()
-      .map((name) => [
-        `node_modules/${folder}/${name}`,
-        writeHashed(outDir, `embedded/${name}`, readFileSync(join(modulesDir, folder, name))),
-      ]),
-  );
+  const files: Record<string, Asset> = {};
+  for (const name of [...wanted].sort()) {
+    const published = readFileSync(join(modulesDir, folder, name), "utf8");
+    const isMinified = name.endsWith(".min.js");
+    const text = isMinified ? published : await shorten(published, { compress: false });
+    files[`node_modules/${folder}/${name}`] = writeHashed(outDir, `embedded/${name}`, text);
+  }
+  return files;
 }
 
 function licenses(packages: readonly Installed[]): string {
