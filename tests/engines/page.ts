@@ -39,7 +39,8 @@ async function play(): Promise<Verdict> {
     const started = performance.now();
     const project = projectFor(example, played);
     const watched = await window.test.start(
-      { project, trust: "own" },
+      // As foreign code is hosted, which has a sandboxed frame around its worker.
+      { project, trust: isolation === "opaque-origin" && previews === "shell" ? "foreign" : "own" },
       {
         ...(previews !== "chosen" && { previews }),
         ...(isolation !== "chosen" && { isolation }),

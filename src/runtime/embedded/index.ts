@@ -51,7 +51,10 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
     const shell: PreviewMode = { at: "shell", url: assets.url(options.assets.shell.path) };
     if (trust === "foreign" || options.previews === "shell") return shell;
     const state = await (serviceWorker ??= registerServiceWorker(baseUrl, assets));
-    if (state.at === "ready") return { at: "service-worker", scope: state.scope };
+    if (state.at === "ready") {
+      const { scope, worker } = state;
+      return { at: "service-worker", scope, worker };
+    }
     serviceWorker = undefined;
     return { ...shell, reason: state.reason };
   }

@@ -46,7 +46,7 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
     script("host/preview/shim.ts"),
   ]);
   const serviceWorker = await script("host/preview/service-worker.ts", {
-    define: { PREVIEW_SHIM: JSON.stringify(shim), PREVIEW_VERSION: JSON.stringify(VERSION_MARK) },
+    define: { PREVIEW_SHIM: JSON.stringify(inlined(shim)), PREVIEW_VERSION: JSON.stringify(VERSION_MARK) },
   });
   const version = hashOf(serviceWorker);
 
@@ -101,7 +101,7 @@ async function bundleWebSocket(): Promise<string> {
  */
 function framePage(script: string): string {
   const inline = inlined(script);
-  const policy = `default-src 'none'; script-src 'sha256-${sha256(inline, "base64")}' blob: http: https:; worker-src blob:`;
+  const policy = `default-src 'none'; script-src 'sha256-${sha256(inline, "base64")}' blob: http: https:; worker-src blob: data:`;
   return page(`<meta http-equiv="Content-Security-Policy" content="${policy}">`, inline);
 }
 

@@ -1,10 +1,10 @@
-import { isFromWorker, type FromWorker, type ToWorker } from "../protocol.ts";
+import { isFromWorker, type FromWorker, type Prepare, type ToWorker } from "../protocol.ts";
 import type { Assets } from "./assets.ts";
 import { withDeadline } from "./deadline.ts";
 import { FailureError, noIsolation, noWorker } from "./failures.ts";
-import { opaquePlace, plainPlace, type Isolation, type Place } from "./places.ts";
+import { opaquePlace, plainPlace, type Isolation, type OpaqueWay, type Place } from "./places.ts";
 
-/** A worker with the runtime in it, alive. Whoever started it terminates it. */
+/** A worker with the runtime in it, alive and prepared. Whoever started it terminates it. */
 export type Engine = {
   readonly isolation: Isolation;
   post(message: ToWorker, transfer?: Transferable[]): void;
@@ -15,8 +15,11 @@ export type Engine = {
 
 /** The engines of one run. */
 export type Engines = {
-  /** @throws FailureError `unsupported` or `unreachable` */
-  start(): Promise<Engine>;
+  /**
+   * @param prepare what the worker gets before anything else
+   * @throws FailureError `unsupported` or `unreachable`, and what `prepare` rejects with
+   */
+  start(prepare: Promise<Prepare>): Promise<Engine>;
   /** Ends all of them, and lets go of what they had in common. */
   close(): void;
 };
@@ -35,6 +38,13 @@ export type EngineSource = {
   forRun(trust: "own" | "foreign", note: (text: string) => void): Engines;
 };
 
+/** The ways to an opaque origin, best first. */
+const ways: Readonly<Record<"own" | "foreign", readonly OpaqueWay[]>> = {
+  own: ["data-url", "sandboxed-frame"],
+  // A process of its own keeps in what an origin may not: whatever reads memory past a bound.
+  foreign: ["sandboxed-frame", "data-url"],
+};
+
 /**
  * Starts workers in an opaque origin, and where this browser turns out unable to do that, plainly;
  * which is remembered, so that no later run waits for it in vain.
@@ -42,46 +52,73 @@ export type EngineSource = {
 export function createEngineSource(assets: Assets, options: EngineOptions = {}): EngineSource {
   const { isolation = "opaque-origin", probe = 10_000 } = options;
   const { worker, frame, laterFolder } = assets.manifest;
-  let opaqueFails: string | null = isolation === "worker" ? "the site does without" : null;
+  const worked = new Set<OpaqueWay>();
+  const failed = new Map<OpaqueWay, string>();
+  if (isolation === "worker") {
+    for (const way of ways.own) failed.set(way, "the site does without");
+  }
 
   return {
     forRun(trust, note) {
-      let opaque: Place | undefined;
+      let opaque: { readonly way: OpaqueWay; readonly place: Place } | undefined;
 
       function close(): void {
-        opaque?.close();
+        opaque?.place.close();
         opaque = undefined;
       }
 
-      async function startOpaque(): Promise<Engine | null> {
-        if (opaqueFails !== null) return null;
-        opaque ??= opaquePlace(
-          assets.url(frame.path),
-          assets.text(worker.path),
-          assets.url(laterFolder),
-        );
-        try {
-          return await startIn(opaque, probe);
-        } catch (error) {
-          if (error instanceof FailureError) throw error;
-          close();
-          opaqueFails = reasonOf(error);
-          if (trust === "own") {
-            note(
-              `This browser can't run the example in an origin of its own (${opaqueFails}). It runs in a worker of this site.`,
-            );
+      function placeOf(way: OpaqueWay): Place {
+        if (opaque?.way === way) return opaque.place;
+        close();
+        const place = opaquePlace(way, {
+          url: assets.url(frame.path),
+          script: assets.text(worker.path),
+          later: assets.url(laterFolder),
+        });
+        opaque = { way, place };
+        return place;
+      }
+
+      async function startOpaque(prepare: Promise<Prepare>): Promise<Engine | null> {
+        for (const way of ways[trust]) {
+          if (failed.has(way)) continue;
+          try {
+            const place = placeOf(way);
+            // A slow network is no sign that the way is closed.
+            await assets.text(worker.path);
+            const engine = await startIn(place, probe, prepare);
+            worked.add(way);
+            return engine;
+          } catch (error) {
+            if (error instanceof FailureError) throw error;
+            // Not the way's fault, then; and other workers may run below its frame.
+            if (worked.has(way)) throw new FailureError(noWorker(reasonOf(error)));
+            close();
+            failed.set(way, reasonOf(error));
+            if (trust === "own" && ways.own.every((way) => failed.has(way))) {
+              note(
+                `This browser can't run the example in an origin of its own (${reasonOf(error)}). It runs in a worker of this site.`,
+              );
+            }
           }
-          return null;
         }
+        return null;
       }
 
       return {
-        async start() {
-          const engine = await startOpaque();
+        async start(prepare) {
+          // Where no worker starts, nobody waits for it.
+          prepare.catch(() => undefined);
+          const engine = await startOpaque(prepare);
           if (engine) return engine;
-          if (trust === "foreign") throw new FailureError(noIsolation(opaqueFails ?? "unknown"));
-          return startIn(plainPlace(assets.url(worker.path)), probe).catch((error: unknown) => {
-            throw new FailureError(noWorker(reasonOf(error)));
+          if (trust === "foreign") {
+            throw new FailureError(noIsolation([...failed.values()].at(-1) ?? "unknown"));
+          }
+          const plain = plainPlace(assets.url(worker.path));
+          return startIn(plain, probe, prepare).catch((error: unknown) => {
+            throw error instanceof FailureError
+              ? error
+              : new FailureError(noWorker(reasonOf(error)));
           });
         },
         close,
@@ -90,7 +127,7 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
   };
 }
 
-async function startIn(place: Place, probe: number): Promise<Engine> {
+async function startIn(place: Place, probe: number, prepare: Promise<Prepare>): Promise<Engine> {
   const { port1, port2 } = new MessageChannel();
   let receive: ((message: FromWorker) => void) | null = null;
   const early: FromWorker[] = [];
@@ -111,7 +148,10 @@ async function startIn(place: Place, probe: number): Promise<Engine> {
   });
 
   try {
-    const answer = await withDeadline(alive, probe);
+    // The preparation is on its way before the worker can take it. It runs nothing but our own code,
+    // so that the worker's origin is looked at in the meantime.
+    const prepared = prepare.then((message) => port1.postMessage(message));
+    const [answer] = await Promise.all([withDeadline(alive, probe), prepared]);
     if (answer.at === "late") throw new Error(`no worker within ${probe / 1000} seconds`);
     // A frame that kept our origin would be a worker of the site under another name.
     if (place.isolation === "opaque-origin" && answer.value !== "null") {

@@ -1,9 +1,12 @@
 import { either, integer, literal, object, optional, text } from "../guards.ts";
 
 /**
- * Runs inside the sandboxed frame, whose origin is opaque and whose policy has no network. It starts
- * workers from a text that the page sends, since it can fetch nothing itself, hands each the
- * page's port, and is out of the way.
+ * Runs inside a hidden frame whose policy has no network. It starts workers from a text that the page
+ * sends, since it can fetch nothing itself, hands each the page's port, and is out of the way.
+ *
+ * The workers' origin is opaque: in a sandboxed frame it is the frame's own; else that of a worker
+ * whose URL is `data:` (https://html.spec.whatwg.org/#set-up-a-worker-environment-settings-object).
+ * Either way they inherit the policy (https://html.spec.whatwg.org/#initialize-worker-policy-container).
  */
 
 const isCommand = either(
@@ -18,7 +21,8 @@ const isCommand = either(
   object({ type: literal("stop"), worker: integer }),
 );
 
-let url: string | undefined;
+let script = "";
+let blob: string | undefined;
 const workers = new Map<number, Worker>();
 let policed = false;
 
@@ -31,8 +35,8 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
     return;
   }
   police(command.later);
-  url ??= URL.createObjectURL(new Blob([command.script ?? ""], { type: "text/javascript" }));
-  const worker = new Worker(url, { name: "example" });
+  script = command.script ?? script;
+  const worker = origin === "null" ? ofThisOrigin() : ofAnOpaqueOrigin();
   workers.set(command.worker, worker);
   worker.onerror = (error) => {
     error.preventDefault();
@@ -41,6 +45,23 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
   };
   worker.postMessage("port", [...event.ports]);
 });
+
+function ofThisOrigin(): Worker {
+  blob ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  return new Worker(blob, { name: "example" });
+}
+
+/** The script follows as a message: it is 100 times as long as what browsers like to see of a URL. */
+function ofAnOpaqueOrigin(): Worker {
+  const worker = new Worker(`data:text/javascript,${encodeURIComponent(RUN_FIRST_MESSAGE)}`, {
+    name: "example",
+  });
+  worker.postMessage(script);
+  return worker;
+}
+
+const RUN_FIRST_MESSAGE =
+  'onmessage=e=>{onmessage=null;importScripts(URL.createObjectURL(new Blob([e.data],{type:"text/javascript"})))}';
 
 /**
  * The policy of the file can't know where the site is, so it allows any site's scripts; this one,
@@ -51,7 +72,7 @@ function police(folder: string): void {
   policed = true;
   const policy = document.createElement("meta");
   policy.httpEquiv = "Content-Security-Policy";
-  policy.content = `script-src blob: ${folder}`;
+  policy.content = `script-src blob: ${folder}; worker-src blob: data:`;
   document.head.append(policy);
 }
 

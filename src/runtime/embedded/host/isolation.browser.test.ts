@@ -12,40 +12,53 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-test("code in the worker reaches nothing of the site, whichever way it tries", async () => {
-  const { context, page } = await bench.open(site);
-  const result = await page.evaluate(
-    async ([project, url]) => {
-      const heard: unknown[] = [];
-      const channel = new BroadcastChannel("escape");
-      channel.onmessage = (event) => heard.push(event.data);
-      const watched = await window.test.start(
-        { project, trust: "foreign", env: { SITE: url } },
-        { spare: false },
-      );
-      const state = await watched.settled();
-      return {
-        state,
-        heard,
-        texts: watched.logs.map(({ text }) => text),
-        isolation: watched.run.isolation,
-      };
-    },
-    [projectOf(escapeProgram("process.env.SITE")), site.url] as const,
-  );
-  expect(result.state).toMatchObject({ at: "running" });
-  expect(result.isolation).toBe("opaque-origin");
-  expect(result.heard).toEqual([]);
-  for (const name of Object.keys(escapes)) {
-    const line = result.texts.find((text) => text.startsWith(`${name} = `));
-    expect(line, name).toMatch(/ = kept in: /);
-  }
-  expect(page.url()).toBe(site.url);
-  expect(
-    await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length),
-  ).toBe(0);
-  await context.close();
-});
+/** The two ways to an opaque origin: a worker by its `data:` URL, and a sandboxed frame. */
+const opaque = [
+  { trust: "own", sandboxed: 0 },
+  { trust: "foreign", sandboxed: 1 },
+] as const;
+
+test.each(opaque)(
+  "$trust code in the worker reaches nothing of the site, whichever way it tries",
+  async ({ trust, sandboxed }) => {
+    const { context, page } = await bench.open(site);
+    const result = await page.evaluate(
+      async ([project, url, trust]) => {
+        const heard: unknown[] = [];
+        const channel = new BroadcastChannel("escape");
+        channel.onmessage = (event) => heard.push(event.data);
+        const watched = await window.test.start(
+          { project, trust, env: { SITE: url } },
+          { spare: false },
+        );
+        const state = await watched.settled();
+        return {
+          state,
+          heard,
+          sandboxed: document.querySelectorAll("iframe[sandbox]").length,
+          texts: watched.logs.map(({ text }) => text),
+          isolation: watched.run.isolation,
+        };
+      },
+      [projectOf(escapeProgram("process.env.SITE")), site.url, trust] as const,
+    );
+    expect(result.state).toMatchObject({ at: "running" });
+    expect(result.isolation).toBe("opaque-origin");
+    expect(result.sandboxed).toBe(sandboxed);
+    expect(result.heard).toEqual([]);
+    for (const name of Object.keys(escapes)) {
+      const line = result.texts.find((text) => text.startsWith(`${name} = `));
+      expect(line, name).toMatch(/ = kept in: /);
+    }
+    expect(page.url()).toBe(site.url);
+    // The one of the previews is ours.
+    const scopes = await page.evaluate(async () =>
+      (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
+    );
+    expect(scopes.filter((scope) => !scope.includes("/_preview/"))).toEqual([]);
+    await context.close();
+  },
+);
 
 test("the same program in a plain worker does get out, so the ways are real", async () => {
   const { context, page } = await bench.open(site);

@@ -33,15 +33,27 @@ const isFrameMessage = either(
 );
 
 /**
- * Workers below one hidden frame with `sandbox="allow-scripts"`. One for all, because browsers give
- * such a frame a process of its own, and starting that takes longer than all the rest.
+ * How a worker below a frame gets an opaque origin: the frame is sandboxed, for which browsers start a
+ * process that takes longer than all the rest of a start; or the worker's URL is `data:`, and it
+ * shares the page's process.
  */
-export function opaquePlace(url: string, script: Promise<string>, later: string): Place {
+export type OpaqueWay = "sandboxed-frame" | "data-url";
+
+export type OpaqueOptions = {
+  /** Of the frame's document. */
+  readonly url: string;
+  readonly script: Promise<string>;
+  /** The folder, by URL, from which the workers may load more. */
+  readonly later: string;
+};
+
+/** Workers below one hidden frame, whose policy they inherit. One frame for all. */
+export function opaquePlace(way: OpaqueWay, { url, script, later }: OpaqueOptions): Place {
   const frame = document.createElement("iframe");
   const broken = new Map<number, (reason: unknown) => void>();
   let last = 0;
   let sent = false;
-  frame.setAttribute("sandbox", "allow-scripts");
+  if (way === "sandboxed-frame") frame.setAttribute("sandbox", "allow-scripts");
   frame.hidden = true;
   frame.title = "The example's server";
   frame.src = url;
@@ -64,7 +76,7 @@ export function opaquePlace(url: string, script: Promise<string>, later: string)
       const worker = ++last;
       let wanted = true;
       broken.set(worker, onBroken);
-      // It gets its script as text: from an opaque origin it could not fetch it.
+      // It gets its script as text: neither the frame's policy nor an opaque origin lets it be fetched.
       Promise.all([script, loaded]).then(([text]) => {
         if (!wanted) return;
         const script = sent ? {} : { script: text };

@@ -375,7 +375,7 @@ describe.each(["service-worker", "shell"] as const)("a preview by the %s", (prev
 });
 
 describe("a preview in a tab of its own", () => {
-  test("works like one in the page, and says so readably when the page is gone", async () => {
+  test("works like one in the page, and says so readably when the run or the page is gone", async () => {
     const frame = await openPreview("service-worker");
     const own = await context.newPage();
     await own.goto(frame.url());
@@ -405,6 +405,14 @@ describe("a preview in a tab of its own", () => {
     await own.reload();
     expect(await own.textContent("h1")).toBe("The example’s server did not answer");
     expect(await own.textContent("p")).toBe("Its process ended with code 3.");
+    await page.evaluate(() => {
+      const { watched } = window as unknown as {
+        watched: Awaited<ReturnType<typeof window.test.start>>;
+      };
+      return watched.run.stop();
+    });
+    await own.reload();
+    expect(await own.textContent("h1")).toBe("The example’s server is not running");
     await page.close();
     const response = await own.reload();
     expect(response?.status()).toBe(503);

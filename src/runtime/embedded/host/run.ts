@@ -19,7 +19,11 @@ import type { View, ViewOptions } from "./view.ts";
 
 /** How the previews of a run are shown. */
 export type PreviewMode =
-  | { readonly at: "service-worker"; readonly scope: string }
+  | {
+      readonly at: "service-worker";
+      readonly scope: string;
+      readonly worker: Pick<ServiceWorker, "postMessage">;
+    }
   | {
       readonly at: "shell";
       readonly url: string;
@@ -116,7 +120,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
   async function createView(id: string, view: ViewOptions): Promise<View> {
     const mode = await options.previews;
     if (mode.at === "service-worker") {
-      stopServing ??= serveServiceWorker(options.id, documents);
+      stopServing ??= serveServiceWorker(options.id, mode.worker, documents);
       return createServiceWorkerView(`${mode.scope}${options.id}/${id}`, view);
     }
     if (mode.reason !== undefined) note(`Previews run without a service worker: ${mode.reason}.`);
@@ -132,13 +136,8 @@ export function createRun(options: RunOptions): EmbeddedRun {
   }
 
   /** A worker that has all but the files. */
-  async function warmUp(): Promise<Engine> {
-    const [engine, prepare] = await Promise.all([
-      engines.start(),
-      options.prepare(Object.fromEntries(files), env),
-    ]);
-    engine.post(prepare);
-    return engine;
+  function warmUp(): Promise<Engine> {
+    return engines.start(options.prepare(Object.fromEntries(files), env));
   }
 
   /** What a running server may want is not to keep its first page waiting. */

@@ -6,7 +6,7 @@ import { withDeadline } from "./deadline.ts";
 const DEADLINE = 10_000;
 
 export type ServiceWorkerState =
-  | { readonly at: "ready"; readonly scope: string }
+  | { readonly at: "ready"; readonly scope: string; readonly worker: ServiceWorker }
   | { readonly at: "unavailable"; readonly reason: string };
 
 /**
@@ -29,22 +29,23 @@ export async function registerServiceWorker(
     if (answer.at === "late") {
       return { at: "unavailable", reason: `no answer within ${DEADLINE / 1000} seconds` };
     }
-    if (answer.value !== version) {
+    const { worker, version: answered } = answer.value;
+    if (answered !== version) {
       return { at: "unavailable", reason: "the site was updated; reload the page" };
     }
     void forgetOlder(container, scope, version);
-    return { at: "ready", scope };
+    return { at: "ready", scope, worker };
   } catch (error) {
     return { at: "unavailable", reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** Resolves to the version of the active service worker. */
+/** The active service worker, and the version that it says it is. */
 async function activate(
   container: ServiceWorkerContainer,
   url: string,
   scope: string,
-): Promise<unknown> {
+): Promise<{ readonly worker: ServiceWorker; readonly version: unknown }> {
   // Its messages may come before this page has finished loading.
   container.startMessages();
   const registration =
@@ -57,7 +58,7 @@ async function activate(
   return new Promise((resolve) => {
     port1.onmessage = (event: MessageEvent<unknown>) => {
       port1.close();
-      resolve(event.data);
+      resolve({ worker, version: event.data });
     };
     worker.postMessage({ type: "version" }, [port2]);
   });

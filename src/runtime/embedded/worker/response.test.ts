@@ -51,6 +51,14 @@ describe("a response on its way to the page", () => {
     expect(head).toEqual([[200, ""]]);
   });
 
+  test("goes in one piece where nobody said how long it is, and all of it is there at once", async () => {
+    const seen = await passed((_, response) => {
+      response.write("one ");
+      response.end("two");
+    });
+    expect(seen).toEqual([[200, "one two"]]);
+  });
+
   test("begins with its head where nobody knows how long it will be", async () => {
     let sent: ServerResponse | undefined;
     const seen = await passed(

@@ -7,8 +7,8 @@ import { toPairs } from "./headers.ts";
 
 /** A response of at most this many bytes goes to the page in one message, if it is there at once. */
 const SMALL = 64 * 1024;
-/** How many turns of the event loop that is: the gateway writes a head and its body apart. */
-const TURNS = 8;
+/** How many turns of the event loop that is: the gateway writes a head, each piece and the end apart. */
+const TURNS = 16;
 
 /**
  * Passes a response down a channel: in one piece where it is short and there at once, since each
@@ -35,6 +35,7 @@ export function passResponse(
   /** What came before the head was sent; `undefined` once it is. */
   let early: Buffer[] | undefined = [];
   let left = expected;
+  let size = 0;
 
   function send(chunk: Buffer): void {
     // A copy: the page takes the buffer away, and this one may be part of a larger one.
@@ -65,9 +66,11 @@ export function passResponse(
 
   incoming.on("data", (chunk: Buffer) => {
     left -= chunk.byteLength;
+    size += chunk.byteLength;
     if (!early) return send(chunk);
     early.push(chunk);
     if (left <= 0) end();
+    else if (size > SMALL) begin();
   });
   incoming.on("end", end);
   const cut = (error: Error): void => {
@@ -78,8 +81,8 @@ export function passResponse(
   incoming.on("close", () => cut(new Error("The response was cut short.")));
 
   if (expected === 0) end();
-  else if (expected <= SMALL) wait(TURNS);
-  else begin();
+  else if (expected > SMALL && expected < Infinity) begin();
+  else wait(TURNS);
   return (bytes) => {
     if (credit.add(bytes)) incoming.resume();
   };

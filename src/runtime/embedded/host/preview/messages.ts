@@ -22,9 +22,9 @@ const headers = list(pair(text, text));
 /** One HTTP request of a preview, without its body, which follows on the port. */
 const request = object({ method: text, path: text, headers, body: flag });
 
-/** From the service worker to the pages that it can see; a port comes along. */
+/** From the service worker; a port comes along. All but the question goes by a run's line. */
 export const isFromServiceWorker = either(
-  /** Whoever owns the run answers anything on the port. */
+  /** To all pages: whoever owns the run answers anything on the port, which is the run's line then. */
   object({ type: literal("who-owns"), run: text }),
   object({
     type: literal("request"),
@@ -39,11 +39,13 @@ export const isFromServiceWorker = either(
   object({ type: literal("hello"), run: text, tab: text, document: text }),
 );
 
-/** From a document of a preview to the service worker. */
+/** From a document of a preview, or the page around it, to the service worker. */
 export const isToServiceWorker = either(
   object({ type: literal("hello") }),
   /** The page asks for the service worker's version; the port takes the answer. */
   object({ type: literal("version") }),
+  /** The page owns this run, and the port is its line: nobody needs to ask. */
+  object({ type: literal("owns"), run: text }),
 );
 
 /** What a shell document is to load. */

@@ -3,9 +3,11 @@ import { parsePreviewPath, shimPath, type PreviewAddress } from "./address.ts";
 import { carryExchange, streamOf, type Answer, type RequestBody } from "./exchange.ts";
 import { admitScript } from "./content-policy.ts";
 import { injectFirst } from "./inject.ts";
+import { createOwners, PageGone, say } from "./owners.ts";
 import { notRunningPage } from "./not-running-page.ts";
-import { COOKIES_HEADER, isToServiceWorker, type FromServiceWorker } from "./messages.ts";
-import type { FetchEvent, PageClient, ServiceWorkerScope } from "./service-worker-scope.ts";
+import { COOKIES_HEADER, isToServiceWorker } from "./messages.ts";
+import { recordStart } from "./replay.ts";
+import type { FetchEvent, ServiceWorkerScope } from "./service-worker-scope.ts";
 
 /**
  * The service worker of the previews, and of nothing else: its scope holds no page of the docs. It
@@ -20,11 +22,7 @@ declare const PREVIEW_SHIM: string;
 
 const SCOPE = new URL(self.registration.scope).pathname;
 
-/** The pages that answered for a run. */
-const owners = new Map<string, string>();
-
-/** How long to wait for a page to say that a run is its own, in ms. A busy page is not a gone page. */
-const OWNER_DEADLINE = 5000;
+const owners = createOwners(self.clients, addressOf);
 
 self.addEventListener("install", (event) => {
   // A registration's scope names the version that its page was built with. Where a later deploy has
@@ -46,11 +44,17 @@ self.addEventListener("message", (event) => {
   }
   const { source } = event;
   const address = addressOf(source.url);
+  if (message.type === "owns") {
+    // A preview owns nothing.
+    if (!address) owners.know(message.run, { page: source.id, line: port });
+    return;
+  }
   if (!address) return;
+  owners.remember(source.id, address);
   event.waitUntil(
-    findOwner(address.run).then((owner) => {
+    owners.of(address.run).then((owner) => {
       const { run, tab } = address;
-      if (owner) say(owner, { type: "hello", run, tab, document: source.id }, [port]);
+      if (owner) say(owner.line, { type: "hello", run, tab, document: source.id }, [port]);
     }),
   );
 });
@@ -62,7 +66,9 @@ self.addEventListener("fetch", (event) => {
   if (url.pathname === shimPath(SCOPE)) return event.respondWith(script(PREVIEW_SHIM));
   const own = addressOf(request.url);
   if (request.mode === "navigate") {
-    if (own) event.respondWith(answer(event, own, own.path + url.search));
+    if (!own) return;
+    owners.remember(event.resultingClientId, own);
+    event.respondWith(answer(event, own, own.path + url.search));
     return;
   }
   event.respondWith(answerSubresource(event, own, url));
@@ -74,8 +80,7 @@ async function answerSubresource(
   own: PreviewAddress | null,
   url: URL,
 ): Promise<Response> {
-  const client = event.clientId ? await self.clients.get(event.clientId) : undefined;
-  const address = own ?? (client ? addressOf(client.url) : null);
+  const address = own ?? (await owners.addressOf(event.clientId));
   // The document is gone, or a worker that has no address: the site is not theirs to read.
   if (!address) return Response.error();
   return answer(event, address, (own ? own.path : url.pathname) + url.search);
@@ -84,16 +89,25 @@ async function answerSubresource(
 async function answer(event: FetchEvent, address: PreviewAddress, path: string): Promise<Response> {
   const { request } = event;
   const navigation = request.mode === "navigate";
-  const owner = await findOwner(address.run);
-  if (!owner) return navigation ? notRunningPage({ is: "page-gone" }) : Response.error();
+  const owner = await owners.of(address.run);
+  if (!owner) return pageGone();
+  const { line } = owner;
   const body = isBodyless(request.method) ? null : await bodyOf(request);
   const replay = body instanceof ReadableStream ? recordStart(body) : null;
   try {
-    return await follow(path, request.method, replay ? replay.stream : body);
+    return await Promise.race([
+      follow(path, request.method, replay ? replay.stream : body),
+      owners.whenGone(owner, address.run),
+    ]);
   } catch (error) {
+    if (error instanceof PageGone) return pageGone();
     if (!navigation) return Response.error();
     const message = error instanceof Error ? error.message : String(error);
     return notRunningPage({ is: "no-answer", message });
+  }
+
+  function pageGone(): Response {
+    return navigation ? notRunningPage({ is: "page-gone" }) : Response.error();
   }
 
   async function follow(
@@ -106,7 +120,7 @@ async function answer(event: FetchEvent, address: PreviewAddress, path: string):
     const { run, tab } = address;
     const document = navigation ? event.resultingClientId : event.clientId;
     say(
-      owner as PageClient,
+      line,
       {
         type: "request",
         run,
@@ -152,11 +166,11 @@ async function answer(event: FetchEvent, address: PreviewAddress, path: string):
     headers.delete("content-length");
     const nonce = crypto.randomUUID();
     const shim = { url: new URL(shimPath(SCOPE), self.location.origin).href, nonce };
-    for (const name of ["content-security-policy", "content-security-policy-report-only"]) {
-      const policies = headers.get(name);
-      if (policies !== null) headers.set(name, admitScript(policies, shim));
-    }
-    const tag = `<script src="${shimPath(SCOPE)}" nonce="${nonce}" data-cookies="${encodeURIComponent(cookies)}"></script>`;
+    const policed = POLICIES.filter((name) => headers.has(name));
+    for (const name of policed) headers.set(name, admitScript(headers.get(name) ?? "", shim));
+    // A policy may admit a URL and no inline script; without one the document waits for no more requests.
+    const [src, text] = policed.length > 0 ? [` src="${shimPath(SCOPE)}"`, ""] : ["", PREVIEW_SHIM];
+    const tag = `<script${src} nonce="${nonce}" data-scope="${SCOPE}" data-cookies="${encodeURIComponent(cookies)}">${text}</script>`;
     return new Response(injectFirst(streamOf(response.body), tag), { status, statusText, headers });
   }
 }
@@ -165,34 +179,7 @@ function addressOf(url: string): PreviewAddress | null {
   return parsePreviewPath(new URL(url).pathname, SCOPE);
 }
 
-async function findOwner(run: string): Promise<PageClient | null> {
-  const known = owners.get(run);
-  if (known !== undefined) {
-    const client = await self.clients.get(known);
-    if (client) return client;
-    owners.delete(run);
-  }
-  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const asked = pages.filter((page) => !addressOf(page.url));
-  if (asked.length === 0) return null;
-  return new Promise((resolve) => {
-    const late = setTimeout(() => resolve(null), OWNER_DEADLINE);
-    for (const page of asked) {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        clearTimeout(late);
-        port1.close();
-        owners.set(run, page.id);
-        resolve(page);
-      };
-      say(page, { type: "who-owns", run }, [port2]);
-    }
-  });
-}
-
-function say(page: PageClient, message: FromServiceWorker, transfer: Transferable[]): void {
-  page.postMessage(message, transfer);
-}
+const POLICIES = ["content-security-policy", "content-security-policy-report-only"];
 
 /** What the browser would send to the example's server, as far as a service worker gets to see it. */
 function headersOf(request: Request): HeaderFields {
@@ -238,38 +225,6 @@ async function bodyOf(request: Request): Promise<RequestBody> {
   if (request.body) return request.body;
   const whole = new Uint8Array(await request.arrayBuffer());
   return whole.byteLength > 0 ? whole : null;
-}
-
-/** Lets a body stream by, and keeps it while it is small, because a 307 wants it once more. */
-function recordStart(body: ReadableStream<Uint8Array<ArrayBuffer>>): {
-  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
-  again(): RequestBody;
-} {
-  const limit = 1024 * 1024;
-  const kept: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  const stream = body.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      transform(chunk, controller) {
-        size += chunk.byteLength;
-        if (size <= limit) kept.push(chunk);
-        controller.enqueue(chunk);
-      },
-    }),
-  );
-  return {
-    stream,
-    again() {
-      if (size > limit) throw new Error("A body this long can't be sent twice.");
-      const whole = new Uint8Array(size);
-      let at = 0;
-      for (const chunk of kept) {
-        whole.set(chunk, at);
-        at += chunk.byteLength;
-      }
-      return whole;
-    },
-  };
 }
 
 function redirectOf(response: Answer): string | null {

@@ -9,7 +9,7 @@ import { createWebSocketClass } from "./websocket.ts";
  * do: WebSocket, `document.cookie`, navigation from the root, and word of where the document is.
  */
 function install(script: HTMLOrSVGScriptElement): void {
-  const scope = /^(.*\/)~shim\.js$/.exec(new URL((script as HTMLScriptElement).src).pathname)?.[1];
+  const scope = script.dataset["scope"];
   const address = scope ? parsePreviewPath(location.pathname, scope) : null;
   const { controller } = navigator.serviceWorker;
   if (!scope || !address || !controller) return;
