@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer, request } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -108,6 +108,74 @@ test("once the tab shows the example's own page, it is the same site", async () 
   await fetch(`${url}/data`);
   expect(seen[1]?.headers.cookie).toBe("strict=1; lax=1; default=1; none=1");
   expect(seen[1]?.headers.origin).toBeUndefined();
+});
+
+describe("the other site's page is still there, and so is its lack of Strict cookies,", () => {
+  const foreign = { cookie: "none=1", origin: "http://evil.example" };
+
+  test.each([
+    ["an answer without content", 204, {}],
+    ["an answer that resets the form", 205, {}],
+    ["a download", 200, { "Content-Disposition": 'attachment; filename="a.txt"' }],
+    ["content that no browser shows", 200, { "Content-Type": "application/octet-stream" }],
+  ])("after %s", async (_, status, headers) => {
+    const { url, seen } = await lab(evil, (req, res) => {
+      if (req.url === "/data") return allow(req, res);
+      res.writeHead(status, headers).end();
+    });
+    await navigate(`${url}/account`);
+    await ask(`${url}/data`, "include");
+    expect(seen[1]?.headers).toMatchObject(foreign);
+  });
+
+  test("while a redirect is on its way, wherever it leads", async () => {
+    const { url, seen } = await lab(evil, (req, res) => {
+      if (req.url === "/go") return void res.writeHead(302, { Location: "/target" }).end();
+      res.end();
+    });
+    // As a browser does it: it follows, and the page that began it is still the one that asks.
+    await navigate(`${url}/go`);
+    await navigate(`${url}/target`);
+    await fetch(`${url}/data`);
+    expect(seen.map((asked) => [asked.url, asked.headers.cookie])).toEqual([
+      ["/go", "lax=1; default=1; none=1"],
+      ["/target", "lax=1; default=1; none=1"],
+      ["/data", "strict=1; lax=1; default=1; none=1"],
+    ]);
+  });
+});
+
+test("a redirect to / leads to the example's own document", async () => {
+  const { url, seen, own } = await lab(evil, (req, res) => {
+    if (req.url === "/go") res.writeHead(303, { Location: `${own}/` });
+    res.end("example");
+  });
+  await navigate(`${url}/go`, "POST");
+  expect((await navigate(url)).text).toBe("example");
+  expect(seen.map((asked) => asked.url)).toEqual(["/go", "/"]);
+  // Who then types the address again gets the other site's page.
+  expect((await navigate(url)).text).toBe(documentOf(evil));
+});
+
+test("a tab that is closed while its preflight is out sends nothing more", async () => {
+  let answer = (): void => undefined;
+  const { url, seen, gateway, records } = await lab(evil, (req, res) => {
+    if (req.method === "OPTIONS") answer = () => allow(req, res);
+    else allow(req, res);
+  });
+  const asked = ask(`${url}/data`, "same-origin", { headers: { "x-own": "1" } });
+  await expect.poll(() => seen.length).toBe(1);
+  const gone = once(seen[0]?.socket ?? new EventEmitter(), "close");
+  await Promise.all([gateway.closeTab("alice", "foreign"), expect(asked).rejects.toThrow(), gone]);
+  answer();
+  expect(decode(records).at(-1)).toMatchObject({
+    kind: "http-error",
+    message: "the browser gave up the request",
+  });
+  // Whatever came of it would be there before another request's answer.
+  const { port } = await gateway.openTab({ browser: "alice", tab: "next" });
+  await fetch(`http://127.0.0.1:${port}/next`);
+  expect(seen.map((req) => `${req.method} ${req.url}`)).toEqual(["OPTIONS /data", "GET /next"]);
 });
 
 /** Asks as a script of the page does: no word of a browser's own comes through every proxy. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Direction } from "../trace/event.ts";
-import { send } from "./forward.ts";
+import { CUT_SHORT, giveUp, send } from "./forward.ts";
 import { readFrames } from "./frames.ts";
 import { formatHead, toHeaderList, without } from "./headers.ts";
 import { createRecording } from "./recording.ts";
@@ -28,11 +28,17 @@ export function forwardUpgrade(
 
   const upstream = send(tab, exchange, "GET", url, outgoing.headers, () => upstream.end());
   let answered = false;
+  /** Both ends talk to each other, or what the server refused with is whole, or it has failed. */
+  let settled = false;
+  const fail = (message: string): void => {
+    if (!settled) tab.record({ type: "failed", exchange, message });
+    settled = true;
+  };
+  const unwatch = destroyAtEnd(client);
   client.once("close", () => {
-    if (answered) return;
+    if (settled) return;
     answered = true;
-    tab.record({ type: "failed", exchange, message: "the browser gave up the upgrade" });
-    upstream.destroy();
+    giveUp(upstream, () => fail("the browser gave up the upgrade"));
   });
 
   upstream.on("upgrade", (answer: IncomingMessage, server: Duplex, firstBytes: Uint8Array) => {
@@ -40,7 +46,7 @@ export function forwardUpgrade(
       server.destroy();
       return;
     }
-    answered = true;
+    answered = settled = true;
     const headers = toHeaderList(answer.rawHeaders);
     tab.record({ type: "upgrade-response", exchange, status: 101, headers });
     keepCookies(tab, exchange, url, outgoing, headers);
@@ -48,6 +54,7 @@ export function forwardUpgrade(
       formatHead(101, answer.statusMessage ?? "", without(headers, "set-cookie")),
       "latin1",
     );
+    unwatch();
     join(tab, exchange, client, server, head, firstBytes);
   });
 
@@ -65,7 +72,13 @@ export function forwardUpgrade(
     const got = createRecording();
     answer.on("data", (chunk: Uint8Array) => got.add(chunk));
     answer.on("end", () => {
+      settled = true;
       tab.record({ type: "response-end", exchange, body: got.end({ text: true }) });
+    });
+    answer.on("aborted", () => {
+      if (client.destroyed) return;
+      fail(CUT_SHORT);
+      client.destroy();
     });
     answer.pipe(client);
   });
@@ -74,7 +87,7 @@ export function forwardUpgrade(
     if (answered) return;
     answered = true;
     const problem = problemOf(error);
-    tab.record({ type: "failed", exchange, message: problem });
+    fail(problem);
     client.end(
       formatHead(502, "Bad Gateway", [
         ["Content-Type", "text/html; charset=utf-8"],
@@ -82,6 +95,22 @@ export function forwardUpgrade(
       ]) + unreachablePage(tab.server.port, problem),
     );
   });
+}
+
+/**
+ * Until there is somebody to talk to, nobody reads what the tab sends, and so that it leaves. What it
+ * sends early stays in the socket's buffer, which fills up and no further.
+ *
+ * @returns stops that
+ */
+function destroyAtEnd(client: Duplex): () => void {
+  const look = (): void => {
+    // The end comes to whoever asks for more than there is.
+    if (client.readableLength === 0) client.read();
+  };
+  const leave = (): void => void client.destroy();
+  client.on("readable", look).once("end", leave);
+  return () => client.off("readable", look).off("end", leave);
 }
 
 /** Pipes both ways and reads the frames in passing. Either end's end is passed on; either's failure ends both. */

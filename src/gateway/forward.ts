@@ -5,6 +5,7 @@ import { cut } from "./cut.ts";
 import { corsRefusal, needsPreflight, preflightRefusal, unsafeFields } from "./cors.ts";
 import type { CorsRequest } from "./cors.ts";
 import { documentOf } from "./foreign-page.ts";
+import { loadingOf } from "./loading.ts";
 import { isTextual, toHeaderList, toOutgoing, valueOf, without } from "./headers.ts";
 import type { RecordedBody } from "./record.ts";
 import { createRecording } from "./recording.ts";
@@ -20,16 +21,23 @@ export async function forwardRequest(
 ): Promise<void> {
   const received = toHeaderList(request.rawHeaders);
   const navigates = isNavigation(received);
-  if (navigates && tab.page && isOwnDocument(request)) {
-    tab.shows = "page";
-    servePage(documentOf(tab.page), response);
-    return;
+  if (navigates) {
+    const isRedirected = tab.redirectedTo === request.url;
+    tab.redirectedTo = undefined;
+    if (tab.page && isOwnDocument(request) && !isRedirected) {
+      tab.shows = "page";
+      servePage(documentOf(tab.page), response);
+      return;
+    }
   }
 
   const outgoing = dress(tab, request, false);
   const { cors } = outgoing;
-  if (cors && needsPreflight(cors) && !(await preflight(tab, request.url ?? "/", cors))) {
-    return cut(tab, response);
+  if (cors && needsPreflight(cors)) {
+    const isLet = await preflight(tab, request.url ?? "/", cors, response);
+    // The tab may have gone while its question was out.
+    if (response.destroyed) return;
+    if (!isLet) return cut(tab, response);
   }
   pass(tab, request, response, outgoing, navigates);
 }
@@ -67,14 +75,19 @@ function pass(
       upstream.destroy();
       return cut(tab, response);
     }
-    if (navigates) tab.shows = "example";
+    if (navigates) {
+      const loading = loadingOf(tab.origin + url, status, headers);
+      if (loading.is === "document") tab.shows = "example";
+      tab.redirectedTo = loading.is === "redirect" ? loading.path : undefined;
+    }
 
     recordBody(answer, headers, (body) => {
       ended = true;
       tab.record({ type: "response-end", exchange, body });
     });
     answer.on("aborted", () => {
-      fail("the server closed the connection in the middle of its response");
+      if (response.destroyed) return;
+      fail(CUT_SHORT);
       response.destroy();
     });
     response.sendDate = false;
@@ -93,9 +106,25 @@ function pass(
   });
   response.on("close", () => {
     if (response.writableFinished) return;
-    fail(tab.profile.offline ? "the browser is offline" : "the browser gave up the request");
-    upstream.destroy();
+    giveUp(upstream, () => fail(tab.profile.offline ? "the browser is offline" : GAVE_UP));
   });
+}
+
+const GAVE_UP = "the browser gave up the request";
+/** Why an exchange failed whose server left in the middle. */
+export const CUT_SHORT = "the server closed the connection in the middle of its response";
+
+/**
+ * Ends a request because its tab is gone.
+ *
+ * @param tell is called when the request itself has been told, which may not have been sent yet
+ */
+export function giveUp(upstream: ClientRequest, tell: () => void): void {
+  const { socket } = upstream;
+  const isTold = upstream.closed || (socket !== null && !socket.connecting);
+  if (isTold) tell();
+  else upstream.once("close", tell);
+  upstream.destroy();
 }
 
 /**
@@ -178,8 +207,17 @@ function recordBody(
   message.on("end", end);
 }
 
-/** Asks the example whether the page may send its request (Fetch, "CORS-preflight fetch"). */
-function preflight(tab: Tab, url: string, asked: CorsRequest): Promise<boolean> {
+/**
+ * Asks the example whether the page may send its request (Fetch, "CORS-preflight fetch").
+ *
+ * @param response of the page's request: who gives that up, gives up the question
+ */
+function preflight(
+  tab: Tab,
+  url: string,
+  asked: CorsRequest,
+  response: ServerResponse,
+): Promise<boolean> {
   const exchange = tab.nextExchange();
   const fields = unsafeFields(asked.headers);
   const kept = without(asked.headers, ...fields, "cookie", "content-length", "transfer-encoding");
@@ -190,6 +228,13 @@ function preflight(tab: Tab, url: string, asked: CorsRequest): Promise<boolean> 
   ];
   return new Promise((resolve) => {
     const upstream = send(tab, exchange, "OPTIONS", url, headers, () => upstream.end());
+    const onGone = (): void =>
+      giveUp(upstream, () => {
+        tab.record({ type: "failed", exchange, message: GAVE_UP });
+        resolve(false);
+      });
+    response.once("close", onGone);
+    upstream.once("close", () => response.off("close", onGone));
     upstream.on("response", (answer: IncomingMessage) => {
       const status = answer.statusCode ?? 0;
       const got = toHeaderList(answer.rawHeaders);
@@ -203,6 +248,7 @@ function preflight(tab: Tab, url: string, asked: CorsRequest): Promise<boolean> 
       resolve(refusal === undefined);
     });
     upstream.on("error", (error) => {
+      if (response.destroyed) return;
       tab.record({ type: "failed", exchange, message: problemOf(error) });
       resolve(false);
     });

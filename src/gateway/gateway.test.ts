@@ -4,6 +4,7 @@ import { createServer, get, request } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { connect as connectTo } from "node:net";
 import type { AddressInfo } from "node:net";
+import { Duplex } from "node:stream";
 import { io as connect } from "socket.io-client";
 import type { Socket } from "socket.io-client";
 import { afterEach, expect, test } from "vitest";
@@ -336,6 +337,89 @@ test("a body that ends after its answer is recorded, and its packets are told", 
   const events = decode(records);
   expect(kinds(events)).toEqual(["http-request", "http-response", "http-body", "engine"]);
   expect(events.at(-1)).toMatchObject({ packet: "close", cause: 1 });
+});
+
+const upgradeOver = (port: number) => {
+  const tab = connectTo(port, "127.0.0.1");
+  disposers.push(() => tab.destroy());
+  tab.write("GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  return tab;
+};
+
+test("a server that dies in the middle of refusing an upgrade ends the tab's connection, and is told", async () => {
+  // Without a listener for upgrades, `node:http` takes one for a request.
+  const { port, records } = await behind((_, res) => {
+    res.writeHead(403, { "Content-Length": "100" });
+    res.write("half", () => res.destroy());
+  });
+  const tab = upgradeOver(port);
+  tab.resume();
+  await once(tab, "close");
+  expect(decode(records)).toMatchObject([
+    { kind: "upgrade-request" },
+    { kind: "upgrade-response", status: 403 },
+    {
+      kind: "http-error",
+      message: "the server closed the connection in the middle of its response",
+    },
+  ]);
+});
+
+test("a tab that leaves while its upgrade waits for an answer ends that at the example, too", async () => {
+  const [asked, closed] = [deferred(), deferred()];
+  const { port, records } = await behind((_, res) => {
+    res.on("close", () => closed.resolve(true));
+    asked.resolve(undefined);
+  });
+  const tab = upgradeOver(port);
+  await asked.promise;
+  tab.end();
+  await closed.promise;
+  expect(decode(records)).toMatchObject([
+    { kind: "upgrade-request" },
+    { kind: "http-error", message: "the browser gave up the upgrade" },
+  ]);
+});
+
+test("a tab that leaves while its upgrade is being refused ends that at the example, too", async () => {
+  const closed = deferred();
+  const { port, records } = await behind((_, res) => {
+    res.on("close", () => closed.resolve(res.writableFinished));
+    res.writeHead(403);
+    res.write("half");
+  });
+  const tab = upgradeOver(port);
+  await once(tab, "data");
+  tab.destroy();
+  expect(await closed.promise).toBe(false);
+  expect(decode(records)).toMatchObject([
+    { kind: "upgrade-request" },
+    { kind: "upgrade-response", status: 403 },
+    { kind: "http-error", message: "the browser gave up the upgrade" },
+  ]);
+});
+
+test("a request that is given up before it was sent is told as asked, and then as given up", async () => {
+  const { targetPort } = await behind(() => undefined);
+  const records: WireRecord[] = [];
+  const reached = deferred();
+  const gateway = createGateway({
+    target: { port: targetPort, host: "127.0.0.1" },
+    onRecord: (record) => records.push(record),
+    connect() {
+      reached.resolve(undefined);
+      // A connection that never comes about.
+      return Object.assign(new Duplex({ read() {} }), { connecting: true });
+    },
+  });
+  disposers.push(() => gateway.close());
+  const { port } = await gateway.openTab({ browser: "alice", tab: "one" });
+  const abort = new AbortController();
+  const asked = fetch(`http://127.0.0.1:${port}`, { signal: abort.signal });
+  await reached.promise;
+  abort.abort();
+  await expect(asked).rejects.toThrow();
+  await expect.poll(() => records.map(({ type }) => type)).toEqual(["request", "failed"]);
 });
 
 test("while the server is down, the tab shows a page that says so", async () => {

@@ -131,6 +131,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       profile: profileOf(browser),
       page,
       shows: page ? "page" : "example",
+      redirectedTo: undefined,
       server: { host: target.host ?? "localhost", port: target.port },
       connect: options.connect,
       origin,

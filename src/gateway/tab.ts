@@ -24,6 +24,8 @@ export type Tab = {
   readonly page: ForeignPage | undefined;
   /** Whose document the tab shows, which decides on whose behalf its requests are made. */
   shows: "example" | "page";
+  /** Where the last answer has sent the tab on to: a path of the example's, also where it is `/`. */
+  redirectedTo: string | undefined;
   /** The example's server. */
   readonly server: { readonly host: string; readonly port: number };
   /** Makes a connection to that port where no network is in between. */
