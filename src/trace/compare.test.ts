@@ -18,7 +18,12 @@ const store = (n: number): TraceEvent => ({
 test("a trace is the same as itself, whatever its times and numbers", () => {
   fc.assert(
     fc.property(arbitraryTrace(), fc.nat(), (trace, shift) => {
-      const later = trace.map((event) => ({ ...event, id: event.id + shift, at: event.at + 1 }));
+      const later = trace.map(({ cause, ...event }) => ({
+        ...event,
+        id: event.id + shift,
+        at: event.at + 1,
+        ...(cause !== undefined && { cause: cause + shift }),
+      }));
       expect(isSame(compare(trace, later))).toBe(true);
     }),
   );
@@ -49,6 +54,31 @@ test("the same thing done with another outcome is one changed row", () => {
       changes: [{ path: "after.n", left: 1, right: 2 }],
     },
   ]);
+});
+
+test("a trace of which one cause is gone, or another one, is another trace", () => {
+  fc.assert(
+    fc.property(arbitraryTrace(), fc.nat(), fc.nat(), (trace, which, other) => {
+      const caused = trace.filter(({ cause }) => cause !== undefined);
+      fc.pre(caused.length > 0);
+      const { id, cause: was = 0 } = caused[which % caused.length] ?? { id: 0 };
+      const cause = (other % id) + 1 === was ? undefined : (other % id) + 1;
+      const changed = trace.map((event) => {
+        const { cause: _, ...rest } = event;
+        return event.id !== id ? event : cause === undefined ? rest : { ...rest, cause };
+      });
+      expect(compare(trace, changed).filter(({ is }) => is !== "same")).toMatchObject([
+        { is: "changed", left: { id }, changes: [{ path: "cause", left: was }] },
+      ]);
+    }),
+  );
+});
+
+test("an event more moves no cause of the events after it", () => {
+  const answer: TraceEvent = { ...store(1), id: 3, cause: 2 };
+  const left = [note("a", 1), note("b", 2), answer];
+  const right = [note("a", 1), note("new", 2), note("b", 3), { ...answer, id: 4, cause: 3 }];
+  expect(compare(left, right).map(({ is }) => is)).toEqual(["same", "only-right", "same", "same"]);
 });
 
 test("changes name the field, and a field that is absent has no value on that side", () => {

@@ -22,17 +22,39 @@ export type FieldChange = {
 
 /**
  * Lays two traces side by side: the longest common sequence of events that do the same thing, and what
- * is different in each. Ids, times and causes are not compared: `normalise` both first. Takes memory
- * in proportion to the product of the lengths of what differs.
+ * is different in each. Ids and times are not compared: `normalise` both first. Takes memory in
+ * proportion to the product of the lengths of what differs.
+ *
+ * Two events have the same cause where their causes stand in one row. By their numbers, one event more
+ * or less would make another cause of every later one.
  */
 export function compare(left: readonly TraceEvent[], right: readonly TraceEvent[]): Row[] {
-  return align(left.map(toItem), right.map(toItem)).map(([a, b]) => {
+  const pairs = align(left.map(toItem), right.map(toItem));
+  const partners = new Map<number, number>();
+  for (const [a, b] of pairs) if (a && b) partners.set(a.event.id, b.event.id);
+  return pairs.map(([a, b]) => {
     if (!b) return { is: "only-left", left: a.event };
     if (!a) return { is: "only-right", right: b.event };
-    if (a.content === b.content) return { is: "same", left: a.event, right: b.event };
-    const changes = changesOf(JSON.parse(a.content), JSON.parse(b.content));
-    return { is: "changed", left: a.event, right: b.event, changes };
+    const changes = [
+      ...(a.content === b.content ? [] : changesOf(JSON.parse(a.content), JSON.parse(b.content))),
+      ...causeChange(a.event, b.event, partners),
+    ];
+    const both = { left: a.event, right: b.event };
+    return changes.length === 0 ? { is: "same", ...both } : { is: "changed", ...both, changes };
   });
+}
+
+/** @param partners for each event of the left trace that stands in a row with one of the right, that one */
+function causeChange(
+  { cause: left }: TraceEvent,
+  { cause: right }: TraceEvent,
+  partners: ReadonlyMap<number, number>,
+): readonly FieldChange[] {
+  if (left === undefined && right === undefined) return [];
+  if (left !== undefined && partners.get(left) === right) return [];
+  return [
+    { path: "cause", ...(left !== undefined && { left }), ...(right !== undefined && { right }) },
+  ];
 }
 
 /** Whether the two traces tell the same. */

@@ -104,7 +104,7 @@ const inOrder = (rows: readonly DifferentRow[]): readonly DifferentRow[] =>
 
 function comparable(events: readonly TraceEvent[]): TraceEvent[] {
   return normalise(events).map((event) => {
-    const known = anonymous(event);
+    const { cause: _, ...known } = anonymous(event);
     if ("exchange" in known) known.exchange = "exchange";
     if ("body" in known && !isAnswer(known.body?.text)) delete known.body;
     if ("headers" in known) {

@@ -52,3 +52,14 @@ test("a difference in a step that came through as it should names no other step"
   );
   expect(told.startsWith("Step 1: press\n")).toBe(true);
 });
+
+test("another cause is told by what it was", () => {
+  const both = trace(answer(200), leave, drop);
+  const caused = both.map((event) => (event.id === 3 ? { ...event, cause: 1 } : event));
+  expect(tellDifference(caused, both)).toBe(
+    [
+      "  changed     Browser A/Tab 1: The browser drops the cookie connect.sid.",
+      "              cause: expected “Browser A/Tab 1: The server answers 200.”, came nothing",
+    ].join("\n"),
+  );
+});

@@ -24,14 +24,19 @@ export function tellDifference(
     if (row.is === "same") continue;
     if (step?.kind === "note" && step !== told) lines.push(`Step ${step.step}: ${step.text}`);
     told = step;
-    lines.push(...tellRow(row));
+    lines.push(...tellRow(row, { expected, came }));
   }
   return lines.join("\n");
 }
 
+type Both = { readonly expected: readonly TraceEvent[]; readonly came: readonly TraceEvent[] };
+
 const eventOf = (row: Row): TraceEvent => (row.is === "only-right" ? row.right : row.left);
 
-function tellRow(row: Exclude<Row, { readonly is: "same" }>): readonly string[] {
+function tellRow(
+  row: Exclude<Row, { readonly is: "same" }>,
+  { expected, came }: Both,
+): readonly string[] {
   switch (row.is) {
     case "only-left":
       return [`  missing     ${tell(row.left)}`];
@@ -40,9 +45,10 @@ function tellRow(row: Exclude<Row, { readonly is: "same" }>): readonly string[] 
     case "changed":
       return [
         `  changed     ${tell(row.right)}`,
-        ...row.changes.map(
-          ({ path, left, right }) =>
-            `              ${path}: expected ${short(left)}, came ${short(right)}`,
+        ...row.changes.map(({ path, left, right }) =>
+          path === "cause"
+            ? `              cause: expected ${tellCause(left, expected)}, came ${tellCause(right, came)}`
+            : `              ${path}: expected ${short(left)}, came ${short(right)}`,
         ),
       ];
   }
@@ -51,6 +57,12 @@ function tellRow(row: Exclude<Row, { readonly is: "same" }>): readonly string[] 
 function tell(event: TraceEvent): string {
   const where = [event.browser, event.tab].filter((part) => part !== undefined).join("/");
   return `${where === "" ? event.kind : where}: ${describe(event)}`;
+}
+
+/** By its number, a cause would say little. */
+function tellCause(id: unknown, events: readonly TraceEvent[]): string {
+  const event = events.find((one) => one.id === id);
+  return event ? `“${tell(event)}”` : "nothing";
 }
 
 function short(value: unknown): string {

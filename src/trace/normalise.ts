@@ -19,11 +19,12 @@ import type { IdKind } from "./names.ts";
  * - Of a session whose CONNECT is refused, an upgrade is left out: the client gives it up as soon as it
  *   hears of the refusal, and how far it came until then depends on which was faster.
  * - A body told late goes back into its request or response.
+ * - What Socket.IO's own client is made of is left out: a runtime may shorten the packages that it holds.
  * - Events of which neither led to the other are put in an order of their own: by lane, then as they
  *   came. Nothing moves past the beginning of a step, where nothing was under way.
  */
 export function normalise(events: readonly TraceEvent[]): TraceEvent[] {
-  const merged = leaveOutRefusedUpgrades(mergeBodies(events));
+  const merged = leaveOutRefusedUpgrades(leaveOutClient(mergeBodies(events)));
   const kept = carryByWebSocket(leaveOutClosing(leaveOutPolls(carryByAnyPoll(merged))));
   const scrub = createScrubber(merged);
   const users = usersOf(kept);
@@ -146,6 +147,21 @@ function pollsOf(events: readonly TraceEvent[]): ReadonlySet<string> {
   }
   return polls;
 }
+
+/** That the client came stays; the answers that have no body, such as a 304, are as they were. */
+function leaveOutClient(events: readonly TraceEvent[]): TraceEvent[] {
+  const asked = new Set<string>();
+  for (const event of events)
+    if (event.kind === "http-request" && CLIENT.test(event.url)) asked.add(event.exchange);
+  return events.map((event) =>
+    event.kind === "http-response" && event.body !== undefined && asked.has(event.exchange)
+      ? { ...event, body: { bytes: 0 } }
+      : event,
+  );
+}
+
+/** What the server serves by itself (Socket.IO docs, "Client Installation"). */
+const CLIENT = /\/socket\.io(\.[a-z]+)*\.js(\.map)?(\?|$)/;
 
 /** Puts the body of an `http-body` into the request or response that it belongs to. */
 function mergeBodies(events: readonly TraceEvent[]): TraceEvent[] {
