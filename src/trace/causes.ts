@@ -18,6 +18,10 @@ export type Causes = {
   readonly of: (happening: Happening, hint?: Hint) => number | undefined;
   /** Remembers an event as a possible cause. */
   readonly note: (event: TraceEvent, hint?: Hint) => void;
+  /** Nothing more comes of this exchange. */
+  readonly forget: (exchange: string) => void;
+  /** The server's process has ended: its sockets and sessions lead to nothing more. */
+  readonly forgetServer: () => void;
 };
 
 /** What the decoder knows besides the event itself. */
@@ -163,6 +167,11 @@ export function createCauses(): Causes {
         default:
           break;
       }
+    },
+
+    forget: (exchange) => void exchanges.delete(exchange),
+    forgetServer() {
+      for (const memory of [engines, connected, disconnected, destroyed]) memory.clear();
     },
   };
 }

@@ -1,10 +1,14 @@
 import { createCauses } from "./causes.ts";
 import type { Hint } from "./causes.ts";
 import { createEndings } from "./endings.ts";
-import { parseEngineUrl } from "./engine-url.ts";
-import type { EventFrame, Happening, HeaderList, TraceEvent } from "./event.ts";
-import { createPacketReader } from "./packets.ts";
-import type { Packet, PacketReader } from "./packets.ts";
+import { createEngines } from "./engines.ts";
+import type { Engine } from "./engines.ts";
+import type { EventFrame, Happening, TraceEvent } from "./event.ts";
+import { createExchanges } from "./exchanges.ts";
+import type { Exchange } from "./exchanges.ts";
+import { happeningOf } from "./packets.ts";
+import type { Packet } from "./packets.ts";
+import { hasBody, toArrayBuffer, toBody } from "./recorded-body.ts";
 import type { RecordedBody, WireRecord } from "./wire.ts";
 
 /**
@@ -29,38 +33,11 @@ export type DecoderOptions = {
   readonly firstId?: number;
 };
 
-type Exchange = {
-  readonly id: string;
-  readonly browser: string;
-  readonly tab: string;
-  readonly engine: Engine | undefined;
-  readonly port: number | undefined;
-  readonly isUpgrade: boolean;
-  /** A head whose body is still to come, with what follows from it. */
-  held: { readonly side: "request" | "response"; readonly records: WireRecord[] } | undefined;
-  /** Its request announced a body that has not come to its end. */
-  sending: boolean;
-  closed: boolean;
-};
-
-/** One Engine.IO session: it outlives its exchanges, and moves from polling to a WebSocket. */
-type Engine = {
-  sid: string | undefined;
-  readonly browser: string;
-  readonly tab: string;
-  readonly toServer: PacketReader;
-  readonly toClient: PacketReader;
-  /** Socket.IO sockets by namespace. */
-  readonly sockets: Map<string, string>;
-};
-
 export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): Decoder {
-  const exchanges = new Map<string, Exchange>();
-  const byPort = new Map<number, Exchange>();
-  const engines = new Map<string, Engine>();
-  const engineOfSocket = new Map<string, Engine>();
   const causes = createCauses();
-  const endings = createEndings();
+  const exchanges = createExchanges(({ id }) => causes.forget(id));
+  const engines = createEngines();
+  let endings = createEndings();
   let started = startedAt;
   let lastAt = 0;
   let nextId = firstId;
@@ -120,7 +97,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
   ): void {
     const { browser, tab, port, exchange: id } = record;
     release("response", browser);
-    const engine = engineOf(record.url, browser, tab);
+    const engine = engines.ofUrl(record.url, browser, tab);
     const isUpgrade = record.type === "upgrade";
     const exchange: Exchange = {
       id,
@@ -133,8 +110,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
       sending: !isUpgrade && hasBody(record.headers),
       closed: false,
     };
-    exchanges.set(id, exchange);
-    if (port !== undefined) byPort.set(port, exchange);
+    exchanges.add(exchange);
     if (isUpgrade) {
       const { url, headers } = record;
       emit(record.at, { kind: "upgrade-request", exchange: id, url, headers }, exchange);
@@ -143,23 +119,6 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
     } else {
       emitRequest(exchange, record);
     }
-  }
-
-  function engineOf(url: string, browser: string, tab: string): Engine | undefined {
-    const parsed = parseEngineUrl(url);
-    if (parsed === undefined) return undefined;
-    const known = parsed.sid === undefined ? undefined : engines.get(parsed.sid);
-    if (known) return known;
-    const engine: Engine = {
-      sid: parsed.sid,
-      browser,
-      tab,
-      toServer: createPacketReader(),
-      toClient: createPacketReader(),
-      sockets: new Map(),
-    };
-    if (parsed.sid !== undefined) engines.set(parsed.sid, engine);
-    return engine;
   }
 
   type ExchangeRecord = Exclude<
@@ -174,7 +133,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
         exchange.sending = false;
         if (exchange.held?.side === "request") releaseExchange(exchange, record.body);
         else emitBody(exchange, record.at, "to-server", record.body);
-        if (exchange.closed) close(exchange);
+        if (exchange.closed) exchanges.close(exchange);
         break;
       case "response":
         releaseExchange(exchange);
@@ -183,7 +142,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
       case "response-end":
         if (exchange.held?.side === "response") releaseExchange(exchange, record.body);
         else emitBody(exchange, record.at, "to-client", record.body);
-        close(exchange);
+        exchanges.close(exchange);
         break;
       case "upgrade-response": {
         const { status, headers } = record;
@@ -199,13 +158,13 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
           const hint = { sid: exchange.engine?.sid };
           emit(record.at, { kind: "websocket-close", exchange: id }, exchange, hint);
         }
-        close(exchange);
+        exchanges.close(exchange);
         break;
       case "failed":
         exchange.sending = false;
         releaseExchange(exchange);
         emit(record.at, { kind: "http-error", exchange: id, message: record.message }, exchange);
-        close(exchange);
+        exchanges.close(exchange);
         break;
     }
   }
@@ -308,54 +267,15 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
     if (!engine) return;
     const transport = exchange.isUpgrade ? "websocket" : "polling";
     for (const packet of packets) {
-      learn(engine, direction, packet);
+      engines.learn(engine, direction, packet);
       const carried = {
         exchange: exchange.id,
         direction,
         transport,
         ...(engine.sid !== undefined && { sid: engine.sid }),
       } as const;
-      const hint = { nth: packet.nth };
-      if (packet.layer === "engine") {
-        const { packet: type, data } = packet;
-        emit(
-          at,
-          { kind: "engine", ...carried, packet: type, ...(data !== undefined && { data }) },
-          exchange,
-          hint,
-        );
-        continue;
-      }
-      const { packet: type, namespace, data, ack } = packet;
-      const socket = engine.sockets.get(namespace);
-      emit(
-        at,
-        {
-          kind: "socket",
-          ...carried,
-          packet: type,
-          namespace,
-          ...(data !== undefined && { data }),
-          ...(ack !== undefined && { ack }),
-          ...(socket !== undefined && { socket }),
-        },
-        exchange,
-        hint,
-      );
-    }
-  }
-
-  /** Ids that a packet tells: of the Engine.IO session on opening, of the socket on connecting. */
-  function learn(engine: Engine, direction: "to-server" | "to-client", packet: Packet): void {
-    if (direction === "to-server") return;
-    const sid = stringField(packet.data, "sid");
-    if (sid === undefined) return;
-    if (packet.layer === "engine" && packet.packet === "open") {
-      engine.sid = sid;
-      engines.set(sid, engine);
-    } else if (packet.layer === "socket" && packet.packet === "CONNECT") {
-      engine.sockets.set(packet.namespace, sid);
-      engineOfSocket.set(sid, engine);
+      const happening = happeningOf(packet, carried, engine.sockets);
+      emit(at, happening, exchange, { nth: packet.nth });
     }
   }
 
@@ -406,8 +326,7 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
     if (record.type === "server") {
       const { at, type, ...rest } = record;
       emit(at, { kind: type, ...rest });
-      // A new process: its connections come from new ports.
-      if (rest.change !== "listening") byPort.clear();
+      if (rest.change !== "listening") onServerEnd();
       return;
     }
     if (record.type === "note") {
@@ -416,9 +335,9 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
     }
     if (record.type === "store") {
       const { at, type, port, sid, received, ...rest } = record;
-      const exchange = port === undefined ? undefined : byPort.get(port);
+      const exchange = port === undefined ? undefined : exchanges.ofPort(port);
       if (exchange?.held?.side === "request") releaseExchange(exchange);
-      const owner = sid === undefined ? exchange : engines.get(sid);
+      const owner = sid === undefined ? exchange : engines.ofSid(sid);
       const revives = endings.note(rest);
       emit(at, { kind: type, ...rest, ...(revives && { revives }) }, ownerFrame(owner), {
         exchange: exchange?.id,
@@ -429,16 +348,24 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
     }
     if (record.type === "connection") {
       const { at, type, received, ...rest } = record;
-      const engine = engines.get(rest.sid);
-      if (engine) engineOfSocket.set(rest.socket, engine);
+      const engine = engines.ofSid(rest.sid);
+      if (engine) engines.connect(rest.socket, engine);
       emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: rest.sid, received });
       return;
     }
     const { at, type, sid, received, ...rest } = record;
     // A socket that joins in a middleware is not connected yet, so that its id says nothing.
     const engine =
-      (sid === undefined ? undefined : engines.get(sid)) ?? engineOfSocket.get(rest.socket);
+      (sid === undefined ? undefined : engines.ofSid(sid)) ?? engines.ofSocket(rest.socket);
     emit(at, { kind: type, ...rest }, ownerFrame(engine), { sid: engine?.sid, received });
+  }
+
+  /** With the process went its memory, its sockets and its connections; the browsers go on. */
+  function onServerEnd(): void {
+    exchanges.forgetPorts();
+    engines.clear();
+    causes.forgetServer();
+    endings = createEndings();
   }
 
   /** Emits a held head, with the body if it is there by now. */
@@ -467,17 +394,10 @@ export function createDecoder({ startedAt, firstId = 1 }: DecoderOptions = {}): 
   }
 
   function release(side: "request" | "response", browser?: string): void {
-    for (const exchange of exchanges.values()) {
+    for (const exchange of exchanges.open()) {
       if (exchange.held?.side !== side) continue;
       if (browser === undefined || exchange.browser === browser) releaseExchange(exchange);
     }
-  }
-
-  function close(exchange: Exchange): void {
-    exchange.closed = true;
-    // An answer may be faster than the body that it answers.
-    if (!exchange.sending) exchanges.delete(exchange.id);
-    // The port stays known: the store may be written after the response has ended.
   }
 
   return {
@@ -504,25 +424,3 @@ const lastRecordedAt = ({ records }: { readonly records: readonly WireRecord[] }
 
 const ownerFrame = (owner: Exchange | Engine | undefined): Pick<EventFrame, "browser" | "tab"> =>
   owner ? { browser: owner.browser, tab: owner.tab } : {};
-
-/** A request has a body where a field of its head announces one (RFC 9112, section 6). */
-function hasBody(headers: HeaderList): boolean {
-  return headers.some(
-    ([name, value]) =>
-      /^transfer-encoding$/i.test(name) || (/^content-length$/i.test(name) && value !== "0"),
-  );
-}
-
-function toBody({ bytes, text, truncated }: RecordedBody) {
-  return { bytes, ...(text !== undefined && { text }), ...(truncated && { truncated }) };
-}
-
-function toArrayBuffer(base64: string): ArrayBuffer {
-  return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)).buffer;
-}
-
-function stringField(value: unknown, name: string): string | undefined {
-  if (typeof value !== "object" || value === null || !(name in value)) return undefined;
-  const field: unknown = Reflect.get(value, name);
-  return typeof field === "string" ? field : undefined;
-}

@@ -2,7 +2,7 @@ import { decodePacket, decodePayload } from "engine.io-parser";
 import type { Packet as EnginePacket } from "engine.io-parser";
 import { Decoder, PacketType } from "socket.io-parser";
 import type { Packet as SocketPacket } from "socket.io-parser";
-import type { BinaryContent } from "./event.ts";
+import type { BinaryContent, Direction, EngineTransport, Happening } from "./event.ts";
 
 /**
  * What one message of a transport holds, decoded with the parsers that Socket.IO itself uses. `nth`
@@ -86,6 +86,37 @@ export function createPacketReader(): PacketReader {
     payload: (text) => decodePayload(text, "arraybuffer").flatMap(read),
     message: (message) => read(decodePacket(message, "arraybuffer")),
     skip: () => [{ nth: ++nth, layer: "engine", packet: "message" }],
+  };
+}
+
+/** How a packet came. */
+type Carried = {
+  readonly exchange: string;
+  readonly direction: Direction;
+  readonly transport: EngineTransport;
+  readonly sid?: string;
+};
+
+/** @param sockets Socket.IO sockets of its session, by namespace */
+export function happeningOf(
+  packet: Packet,
+  carried: Carried,
+  sockets: ReadonlyMap<string, string>,
+): Happening {
+  if (packet.layer === "engine") {
+    const { packet: type, data } = packet;
+    return { kind: "engine", ...carried, packet: type, ...(data !== undefined && { data }) };
+  }
+  const { packet: type, namespace, data, ack } = packet;
+  const socket = sockets.get(namespace);
+  return {
+    kind: "socket",
+    ...carried,
+    packet: type,
+    namespace,
+    ...(data !== undefined && { data }),
+    ...(ack !== undefined && { ack }),
+    ...(socket !== undefined && { socket }),
   };
 }
 
