@@ -223,8 +223,14 @@ const told: readonly (readonly [Happening, string])[] = [
     "The socket green plum is disconnected: no reason known.",
   ],
   [{ kind: "server", change: "listening", port: 3000 }, "The server listens on port 3000."],
-  [{ kind: "server", change: "restarted" }, "The server is started again."],
-  [{ kind: "server", change: "exited", code: 1 }, "The server’s process ends with code 1."],
+  [
+    { kind: "server", change: "restarted" },
+    "The server’s process ends, and its memory with it; it is started again.",
+  ],
+  [
+    { kind: "server", change: "exited", code: 1 },
+    "The server’s process ends with code 1, and its memory with it.",
+  ],
   [{ kind: "note", text: "Recording began late." }, "Recording began late."],
 ];
 

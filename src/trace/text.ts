@@ -191,8 +191,9 @@ function serverText({ change, port, code }: Of<"server">): readonly Segment[] {
   if (change === "listening") {
     return say`The server listens${port === undefined ? "" : ` on port ${port}`}.`;
   }
-  if (change === "restarted") return say`The server is started again.`;
-  return say`The server’s process ends${code === undefined ? "" : ` with code ${code}`}.`;
+  // A memory store is a part of it, and so is every connection.
+  const ends = say`The server’s process ends${code === undefined ? "" : ` with code ${code}`}, and its memory with it`;
+  return change === "restarted" ? say`${ends}; it is started again.` : say`${ends}.`;
 }
 
 /** A room is named by whoever joins it: often after a session, and first of all after the socket itself. */

@@ -4,6 +4,7 @@ import { expectAccessible, expectUsable } from "../../../tests/browser/accessibl
 import { openSite, type PageOptions, type Site } from "../../../tests/browser/site.ts";
 import { labPage } from "../shared/lab-page.ts";
 import { buttons } from "../shared/two-browsers.ts";
+import { stateAt } from "../../trace/reduce.ts";
 import { scenario } from "./scenario.ts";
 
 const chapter = "/guide";
@@ -215,6 +216,11 @@ describe("the life of a run", () => {
     await lab.see([{ ...a1, shows: "count", text: "1" }]);
     await lab.press(lab.button("Restart server"));
     await lab.status(/^Running/);
+    // The wire tells of the process, and the state after that of a store without sessions.
+    const trace = await lab.trace();
+    const ends = trace.filter(({ kind }) => kind === "server").slice(-2);
+    expect(ends).toMatchObject([{ change: "restarted" }, { change: "listening" }]);
+    expect(stateAt(trace, ends[0]?.id)).toMatchObject({ sessions: {}, connections: [] });
     await lab.press(lab.browser("Browser A").getByRole("button", { name: "Reload Tab 1" }));
     await lab.see([
       { ...a1, shows: "count", text: "0" },

@@ -105,6 +105,10 @@ test("an edit takes effect at the restart; jars and tabs stay, and a reload show
     return [state, history.length - before];
   });
   expect(states).toEqual([{ at: "running", port: 3000 }, 0]);
+  const changes = (await events(page)).flatMap((event) =>
+    event.kind === "server" ? [event.change] : [],
+  );
+  expect(changes.slice(-3)).toEqual(["listening", "restarted", "listening"]);
   await shows(page, "a1", "count", "edited");
   expect(await jar(page, "alice")).toEqual(cookies);
 });

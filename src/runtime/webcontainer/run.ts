@@ -1,6 +1,7 @@
 import type { WebContainer } from "@webcontainer/api";
 import type { Told } from "../../gateway/control.ts";
 import { readLines } from "../../gateway/lines.ts";
+import { processEnd, type ProcessEnd } from "../../gateway/process-end.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import type { WireRecord } from "../../trace/wire.ts";
 import { withDeadline } from "../embedded/host/deadline.ts";
@@ -283,6 +284,11 @@ export function createRun(options: RunOptions): WebContainerRun {
     const ended = started.exited.then((code): RunState => {
       if (gateway === started) gateway = undefined;
       lines.end();
+      // One that was ended from here is told of by whoever did that.
+      if (example === started) {
+        example = undefined;
+        events.push("preload", processEnd({ change: "exited", code }));
+      }
       events.end("preload");
       if (killed.includes(code)) return { at: "failed", failure: containerDied(code) };
       if (code !== 0) return { at: "failed", failure: crashOf(tail, `${home}/example`) };
@@ -327,7 +333,7 @@ export function createRun(options: RunOptions): WebContainerRun {
     const mine = ++generation;
     become({ at: "starting", step: stepTexts.isolation });
     try {
-      await endExample();
+      await endExample({ change: "restarted" });
       if (mine !== generation) return;
       const at = await settle();
       // It was stopped while its files were being written.
@@ -342,16 +348,21 @@ export function createRun(options: RunOptions): WebContainerRun {
 
   function fail(failure: Failure): void {
     generation++;
-    void endExample();
+    void endExample({ change: "exited" });
     become({ at: "failed", failure });
   }
 
-  async function endExample(): Promise<void> {
+  /** @param end what the trace is told; nothing where the reader did not see that process run */
+  async function endExample(end?: ProcessEnd): Promise<void> {
     const ending = example;
     example = undefined;
     if (gateway === ending) gateway = undefined;
-    ending?.kill();
-    if (ending) await withDeadline(ending.exited, ENDING);
+    if (!ending) return;
+    ending.kill();
+    await withDeadline(ending.exited, ENDING);
+    if (!end) return;
+    events.push("preload", processEnd(end));
+    events.end("preload");
   }
 
   const settled = (): Promise<RunState> => whenSettled(state, states);
@@ -364,7 +375,7 @@ export function createRun(options: RunOptions): WebContainerRun {
     gateway = undefined;
     become({ at: "stopped" });
     closing?.kill();
-    await endExample();
+    await endExample({ change: "exited" });
     if (closing) await withDeadline(closing.exited, ENDING);
     events.stop();
     upgrades.stop();

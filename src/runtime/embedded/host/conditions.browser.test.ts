@@ -217,6 +217,46 @@ describe("restart", () => {
   });
 });
 
+test("that the process ends, is started again or is stopped stands in the trace", async () => {
+  const source = `require("http").createServer((q, r) => {
+    r.end("ok");
+    if (q.url === "/exit") process.exit(3);
+  }).listen(process.env.PORT);`;
+  const told = await page.evaluate(async (project) => {
+    const watched = await window.test.start({ project, trust: "own" }, { spare: false });
+    const { run } = watched;
+    const ends: unknown[] = [];
+    run.onEvent((event) => {
+      if (event.kind === "server") ends.push([event.change, event.code ?? event.port]);
+    });
+    await watched.settled();
+    await run.restart();
+    const gone = new Promise((resolve) => {
+      run.onState((state) => state.at === "exited" && resolve(state));
+    });
+    window.watched = watched;
+    void window.test.open(watched, "alice", "a").then(() =>
+      run.openBrowser({ name: "alice" }).then(async (alice) => {
+        const frame = document.createElement("iframe");
+        document.body.append(frame);
+        await alice.openTab(frame, { name: "b", path: "/exit" });
+      }),
+    );
+    await gone;
+    await run.restart();
+    await run.stop();
+    return ends;
+  }, projectOf(source));
+  expect(told).toEqual([
+    ["listening", 3000],
+    ["restarted", undefined],
+    ["listening", 3000],
+    ["exited", 3],
+    ["listening", 3000],
+    ["exited", undefined],
+  ]);
+});
+
 describe("a tab that begins on a page of another site", () => {
   test.each(["service-worker", "shell"] as const)(
     "asks the example with that site's origin, in a preview by the %s",

@@ -6,8 +6,8 @@ import { isWireRecord } from "./wire-record.ts";
 /** Makes the run's one list of events out of what each of its workers recorded. */
 export type Events = {
   records(records: readonly unknown[]): void;
-  /** A server starts anew: ids of exchanges begin again, ids and times of events go on. */
-  nextServer(): void;
+  /** The server's process has ended. Ids of exchanges begin again with the next, those of events go on. */
+  serverEnded(end: WireRecord): void;
   stop(): void;
 };
 
@@ -45,8 +45,9 @@ export function createEvents(emit: (event: TraceEvent) => void): Events {
       clearTimeout(timer);
       timer = setTimeout(flush, QUIET);
     },
-    nextServer() {
+    serverEnded(end) {
       flush();
+      push(end);
       decoder = undefined;
     },
     stop: flush,

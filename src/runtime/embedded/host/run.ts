@@ -1,3 +1,4 @@
+import { processEnd, type ProcessEnd } from "../../../gateway/process-end.ts";
 import type { TraceEvent } from "../../../trace/event.ts";
 import type { FileTree, LogLine, Run, RunState, StartOptions } from "../../port.ts";
 import type { Conditions, Down, GatewayCall, Prepare } from "../protocol.ts";
@@ -176,16 +177,17 @@ export function createRun(options: RunOptions): EmbeddedRun {
     }, SPARE_DELAY);
   }
 
-  function endLife(): void {
+  function endLife(end: ProcessEnd): void {
     clearTimeout(laterTimer);
-    life?.stop();
+    if (!life) return;
+    life.stop();
     life = undefined;
-    events.nextServer();
+    events.serverEnded(processEnd(end));
   }
 
   async function begin(): Promise<void> {
     const mine = ++generation;
-    endLife();
+    endLife({ change: "restarted" });
     channels.hold("The example's server is starting again.");
     become({ at: "starting", step: "Loading the runtime" });
     let engine: Engine;
@@ -228,7 +230,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
   }
 
   function finish(ending: RunState): void {
-    endLife();
+    endLife({ change: "exited", ...(ending.at === "exited" && { code: ending.code }) });
     channels.disconnect(tellEnding(ending));
     become(ending);
     // The reader is about to change something and start again.
