@@ -5,7 +5,7 @@ import type { Direction, Happening, TraceEvent } from "./event.ts";
  * smaller id than its effect. What is known, and how:
  *
  * - from the protocol: response ← request, cookie ← response, ACK ← the EVENT it answers, CONNECT's
- *   answer ← CONNECT, pong ← ping, upgrade ← probe;
+ *   answer ← CONNECT, pong ← ping, upgrade ← the probe's pong;
  * - from the carrier: a packet of a polling body ← the request or response that holds it;
  * - from the connection to the server: a store operation ← the request whose `remotePort` it bears;
  * - by inference, where only one thing fits: work of a socket ← the last packet that the server had
