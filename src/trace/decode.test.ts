@@ -6,6 +6,9 @@ import { createOrder } from "./order.ts";
 import { arbitraryRun } from "./testing/arbitrary-records.ts";
 import type { WireRecord } from "./wire.ts";
 
+const exchangeOf = (event: TraceEvent): string | undefined =>
+  "exchange" in event ? event.exchange : undefined;
+
 describe("whatever order the records of several exchanges come in", () => {
   test("ids grow by one, times do not run back, and a cause comes before its effect", () => {
     fc.assert(
@@ -26,7 +29,7 @@ describe("whatever order the records of several exchanges come in", () => {
         const events = decode(records);
         for (const { id, browser, tab, records: own } of exchanges) {
           const told = (kind: TraceEvent["kind"]) =>
-            events.filter((event) => event.kind === kind && event.exchange === id);
+            events.filter((event) => event.kind === kind && exchangeOf(event) === id);
           const recorded = (type: string) => own.filter((record) => record.type === type).length;
           expect(told("http-request")).toMatchObject([{ browser, tab, url: `/${id}` }]);
           expect(told("http-response")).toHaveLength(recorded("response"));
@@ -54,7 +57,7 @@ describe("whatever order the records of several exchanges come in", () => {
         const events = decode(records);
         for (const { id } of exchanges) {
           const idOf = (kind: TraceEvent["kind"]) =>
-            events.find((event) => event.kind === kind && event.exchange === id)?.id;
+            events.find((event) => event.kind === kind && exchangeOf(event) === id)?.id;
           const [request, response] = [idOf("http-request"), idOf("http-response")];
           for (const event of events) {
             if (event.kind === "store" && event.session === id) expect(event.cause).toBe(request);
@@ -96,11 +99,10 @@ describe("whatever order the records of several exchanges come in", () => {
           ...(index === when % records.length ? decoder.flush() : []),
         ]);
         events.push(...decoder.flush());
-        const exchangeOf = (event: TraceEvent) =>
-          `${event.kind.replace("body", "")} ${"exchange" in event ? event.exchange : ""}`;
+        const nameOf = (event: TraceEvent) => `${event.kind} ${exchangeOf(event)}`;
         // A body that comes after the flush is told by itself.
         const heads = (list: readonly TraceEvent[]) =>
-          list.filter(({ kind }) => kind !== "http-body").map(exchangeOf);
+          list.filter(({ kind }) => kind !== "http-body").map(nameOf);
         expect(heads(events).sort()).toEqual(heads(decode(records)).sort());
         expect(decoder.flush()).toEqual([]);
       }),
@@ -123,7 +125,7 @@ const get = (exchange: string, port: number): WireRecord[] => [
   { at: 0, type: "response", exchange, status: 200, headers: [] },
   { at: 0, type: "response-end", exchange, body: { bytes: 0 } },
 ];
-const stored = (port: number): WireRecord => ({
+const stored = (port: number): Extract<WireRecord, { readonly type: "store" }> => ({
   at: 0,
   type: "store",
   operation: "set",

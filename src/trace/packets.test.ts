@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { createPacketReader, happeningOf } from "./packets.ts";
 
 test("a polling body of many packets is read as those packets, in their order and numbered", () => {
-  const data = fc.jsonValue({ maxDepth: 2, noNegativeZero: true });
+  const data = fc.jsonValue({ maxDepth: 2 });
   fc.assert(
     fc.property(fc.array(data, { minLength: 1, maxLength: 8 }), (values) => {
       const text = values
