@@ -2,7 +2,7 @@ import type { Failure, StartStep } from "../../runtime/port.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import type { Recording } from "../../trace/serialise.ts";
 import type { Foreseen } from "../shared/Prediction.tsx";
-import type { Chosen } from "../shared/state.ts";
+import { keptEvents, type Chosen } from "../shared/state.ts";
 import type { FixName, Processes } from "./fixes.ts";
 import type { Outcome } from "./outcome.ts";
 
@@ -74,7 +74,7 @@ export function reduce(state: RaceState, action: RaceAction): RaceState {
     case "versions":
       return { ...state, versions: action.versions };
     case "events":
-      return { ...state, events: [...state.events, ...action.events] };
+      return { ...state, events: [...state.events, ...action.events].slice(-keptEvents) };
     case "predict":
       return { ...state, foreseen: action.option };
     case "choose": {
