@@ -195,10 +195,38 @@ describe("the controls of a browser", () => {
     expect(await browser.locator('iframe[title="Browser A, Tab 2"]').isVisible()).toBe(true);
     expect(await browser.locator('iframe[title="Browser A, Tab 1"]').isVisible()).toBe(false);
     await expectAccessible(page, lab.lab);
+    for (const [key, tab, other] of [
+      ["Home", tabs.first(), tabs.last()],
+      ["End", tabs.last(), tabs.first()],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await tab.getAttribute("aria-selected")).toBe("true");
+      expect(await other.getAttribute("aria-selected")).toBe("false");
+      expect(await tab.evaluate((element) => element === document.activeElement)).toBe(true);
+    }
+    await lab.press(browser.getByRole("button", { name: "One at a time" }), "keyboard");
+    await expect.poll(() => tabs.count()).toBe(0);
+    for (const name of ["Tab 1", "Tab 2"])
+      expect(await browser.locator(`iframe[title="Browser A, ${name}"]`).isVisible()).toBe(true);
   });
 });
 
 describe("the life of a run", () => {
+  test("clearing the log leaves what is printed from then on", async () => {
+    const { lab } = await openCounter();
+    await lab.run();
+    const log = lab.lab.getByRole("log", { name: "Lines of the log" });
+    const clear = lab.button("Clear log");
+    await expect.poll(() => log.locator("pre").count()).toBeGreaterThan(0);
+    await lab.press(clear);
+    await log.getByText("Nothing printed yet.").waitFor();
+    expect(await log.locator("pre").count()).toBe(0);
+    expect(await clear.isDisabled()).toBe(true);
+    await lab.press(lab.button("Restart server"));
+    await lab.status(/^Running/);
+    await expect.poll(() => log.locator("pre").count()).toBeGreaterThan(0);
+  });
+
   test("stopping leaves no frame and no worker", async () => {
     const { page, lab } = await openCounter();
     await lab.run();

@@ -107,6 +107,21 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
     }
     const answer = hand === "mouse" ? "All four." : "Every page of its site.";
     await lab.says(`Which pages get in as you over WebSocket? ${answer}`);
+
+    // Each way back is another matrix again: a control that did nothing would leave the one before.
+    const back = [
+      ["SameSite=Lax", { cookie: "lax" }],
+      ["none", { list: "nobody" }],
+      ["on", { check: true }],
+    ] as const;
+    for (const [label, change] of hand === "mouse" ? back : []) {
+      const before = recordedWords(switches);
+      switches = { ...switches, ...change };
+      expect(recordedWords(switches)).not.toEqual(before);
+      await lab.choose(label);
+      await expect.poll(() => lab.words(), { timeout: 60_000 }).toEqual(recordedWords(switches));
+      await lab.done();
+    }
     await lab.press("Stop");
     await lab.lab.getByText("Stopped. Nothing of the lab runs any more.").waitFor();
   });

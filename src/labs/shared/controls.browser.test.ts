@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectUsable } from "../../../tests/browser/accessible.ts";
 import { openSite, type Site } from "../../../tests/browser/site.ts";
 import { scenario } from "../logout/scenario.ts";
+import { slowStoreDelay } from "./faults.ts";
 import { labPage } from "./lab-page.ts";
 import { a1, a2, b1, buttons, counts, status } from "./two-browsers.ts";
 
@@ -40,6 +41,29 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
     await lab.perform({ do: "fault", fault: "store-down", on: false }, hand);
     await lab.perform({ ...a1, do: "reload" }, hand);
     await lab.see([{ ...a1, shows: "status", text: "connected" }]);
+  });
+
+  test("a slow store keeps the page waiting, and is fast again when it is let", async () => {
+    const { lab } = await running();
+    /** How long the store took for the page of the last reload, in ms. */
+    const reloaded = async () => {
+      const before = (await lab.trace()).length;
+      await lab.perform({ ...a1, do: "reload" }, hand);
+      await lab.see([{ ...a1, shows: "status", text: "connected" }]);
+      const took = async () => {
+        const events = (await lab.trace()).slice(before);
+        const page = events.find((event) => event.kind === "http-request" && event.url === "/");
+        const read = events.find(({ kind, cause }) => kind === "store" && cause === page?.id);
+        return page && read && read.at - page.at;
+      };
+      await expect.poll(took).toBeDefined();
+      return took();
+    };
+    await lab.perform({ do: "fault", fault: "slow-store", on: true }, hand);
+    await lab.lab.getByText("Make it fail: Slow store").waitFor();
+    expect(await reloaded()).toBeGreaterThan(slowStoreDelay - 10);
+    await lab.perform({ do: "fault", fault: "slow-store", on: false }, hand);
+    expect(await reloaded()).toBeLessThan(slowStoreDelay - 10);
   });
 
   test("a rotated secret makes every cookie worthless: a reload gets a new session", async () => {
