@@ -212,21 +212,6 @@ describe("the controls of a browser", () => {
 });
 
 describe("the life of a run", () => {
-  test("clearing the log leaves what is printed from then on", async () => {
-    const { lab } = await openCounter();
-    await lab.run();
-    const log = lab.lab.getByRole("log", { name: "Lines of the log" });
-    const clear = lab.button("Clear log");
-    await expect.poll(() => log.locator("pre").count()).toBeGreaterThan(0);
-    await lab.press(clear);
-    await log.getByText("Nothing printed yet.").waitFor();
-    expect(await log.locator("pre").count()).toBe(0);
-    expect(await clear.isDisabled()).toBe(true);
-    await lab.press(lab.button("Restart server"));
-    await lab.status(/^Running/);
-    await expect.poll(() => log.locator("pre").count()).toBeGreaterThan(0);
-  });
-
   test("stopping leaves no frame and no worker", async () => {
     const { page, lab } = await openCounter();
     await lab.run();
