@@ -1,5 +1,6 @@
 import { parse, type ImportSpecifier } from "es-module-lexer/minimal/js";
 import { codedError } from "../node/internal/errors.ts";
+import { holdOpen } from "../node/internal/event-loop.ts";
 import type { CommonJs } from "./commonjs.ts";
 import type { LoaderContext } from "./context.ts";
 import { builtinNames, commonJsNames } from "./esm-exports.ts";
@@ -27,6 +28,8 @@ export type EsModules = {
 
 /** Called by published code only. */
 type EsmRuntime = {
+  /** The first of the modules that were linked together runs: all of them have been loaded. */
+  begin(load: number): void;
   builtin(name: string): unknown;
   required(file: string): unknown;
   bundled(file: string): unknown;
@@ -58,6 +61,11 @@ export function createEsModules(context: LoaderContext, commonJs: () => CommonJs
   const metas = new Map<string, object>();
   const namespaces = new Map<string, object>();
   const names = new Map<string, ReadonlySet<string>>();
+  /** What each load that is under way keeps alive. */
+  const loads = new Map<number, () => void>();
+  let loadCount = 0;
+  /** The code that the next module to be published begins with, if any: it is the first to run. */
+  let beginning = "";
 
   function parseFile(file: string): Parsed {
     const known = parsed.get(file);
@@ -114,7 +122,7 @@ export function createEsModules(context: LoaderContext, commonJs: () => CommonJs
     const values = keys.map((name, index) => `,v${index}=m?.[${text(name)}]`).join("");
     const exported = keys.map((name, index) => `v${index} as ${text(name)}`);
     if (isDefault) exported.push("m as default");
-    const code = `const m=${value}${values};export{${exported.join(",")}};`;
+    const code = `${takeBeginning()}const m=${value}${values};export{${exported.join(",")}};`;
     const url = evaluator.publish(code, "module");
     locations.name(url, key.startsWith("node:") ? key : key.slice(key.indexOf(":") + 1));
     facades.set(key, url);
@@ -194,7 +202,7 @@ export function createEsModules(context: LoaderContext, commonJs: () => CommonJs
 
   function publish(module: Parsed, edits: readonly Edit[]): string {
     const { file, code } = module;
-    const result = rewrite(code, edits);
+    const result = rewrite(code, [{ start: 0, end: 0, text: takeBeginning() }, ...edits]);
     const url = evaluator.publish(result.code, "module");
     urls.set(file, url);
     locations.add(url, {
@@ -286,20 +294,43 @@ export function createEsModules(context: LoaderContext, commonJs: () => CommonJs
     markPlace(context, error, linkPlace(module.file, position));
   }
 
-  async function run(file: string): Promise<object> {
-    return importUrl(link(file), file);
-  }
+  const run = (file: string) => load(() => link(file), file);
 
-  async function importUrl(url: string, file: string | undefined): Promise<object> {
+  /**
+   * Links what `prepare` gives the URL of, and imports it. The platform loads modules beside the
+   * loop, hence the process is kept alive until the first of them runs. From there on what the
+   * modules do keeps it alive, or doesn't, as in Node.
+   */
+  async function load(prepare: () => string, file?: string): Promise<object> {
+    const id = loadCount++;
+    loads.set(id, holdOpen());
+    beginning = `${scope}.begin(${id});`;
     try {
+      const url = prepare();
+      beginning = "";
       const namespace = await evaluator.importModule(url);
-      if (file !== undefined) namespaces.set(file, namespace);
+      // A file that was linked before, or is now.
+      if (file !== undefined && urls.has(file)) namespaces.set(file, namespace);
       return namespace;
     } catch (error) {
       throw error instanceof SyntaxError && !context.places.has(error)
         ? findSyntaxError(error)
         : error;
+    } finally {
+      beginning = "";
+      begin(id);
     }
+  }
+
+  function begin(id: number): void {
+    loads.get(id)?.();
+    loads.delete(id);
+  }
+
+  function takeBeginning(): string {
+    const code = beginning;
+    beginning = "";
+    return code;
   }
 
   /** A module deep in the graph doesn't compile, and the engine doesn't say which. */
@@ -313,11 +344,8 @@ export function createEsModules(context: LoaderContext, commonJs: () => CommonJs
 
   const importFrom = (from: string) => async (specifier: unknown, options?: unknown) => {
     const target = resolver.import(String(specifier), from);
-    const url = urlOf(target, dynamicType(options));
-    return importUrl(
-      url,
-      target.kind === "file" && urls.has(target.path) ? target.path : undefined,
-    );
+    const prepare = () => urlOf(target, dynamicType(options));
+    return load(prepare, target.kind === "file" ? target.path : undefined);
   };
 
   function metaOf(file: string): object {
@@ -361,6 +389,7 @@ export function createEsModules(context: LoaderContext, commonJs: () => CommonJs
     importFrom,
     loadedNamespace: (file) => namespaces.get(file),
     runtime: {
+      begin,
       builtin: context.builtin,
       required: (file) => commonJs().load(file),
       bundled: context.loadBundled,

@@ -1,6 +1,6 @@
 /**
  * `node:crypto` for what servers like the examples use: hashes, HMAC, random values, keys from
- * passwords, comparison in constant time. Ciphers, signatures and key pairs are in `webcrypto`.
+ * passwords, comparison in constant time. Ciphers, signatures and key pairs are missing.
  */
 import { codedError } from "./internal/errors.ts";
 import {
@@ -14,6 +14,7 @@ import {
 } from "./crypto/hashes.ts";
 import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from "./crypto/derive.ts";
 import { randomBytes, randomFill, randomFillSync, randomInt, randomUUID } from "./crypto/random.ts";
+import { cipherRemedy, subtle } from "./crypto/subtle.ts";
 import { unsupported } from "./unsupported.ts";
 
 function timingSafeEqual(one: unknown, other: unknown): boolean {
@@ -67,10 +68,7 @@ const missing = Object.fromEntries(
   ].map((name) => [
     name,
     () => {
-      throw unsupported(
-        `crypto.${name}`,
-        "Use crypto.webcrypto.subtle, which works here and in Node.",
-      );
+      throw unsupported(`crypto.${name}`, cipherRemedy);
     },
   ]),
 );
@@ -101,7 +99,7 @@ const crypto = {
   hkdfSync,
   timingSafeEqual,
   webcrypto: globalThis.crypto,
-  subtle: globalThis.crypto.subtle,
+  subtle,
   getRandomValues: <T extends ArrayBufferView | null>(array: T): T =>
     globalThis.crypto.getRandomValues(array as never),
   constants: {},

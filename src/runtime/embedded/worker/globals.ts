@@ -1,5 +1,8 @@
 import { Buffer } from "../node/buffer.ts";
 import console from "../node/console.ts";
+import crypto from "../node/crypto.ts";
+import { completeWebCrypto } from "../node/crypto/subtle.ts";
+import { holdDuringNativeWork } from "../node/internal/native-work.ts";
 import process from "../node/process.ts";
 import timers from "../node/timers.ts";
 
@@ -36,6 +39,8 @@ const BROWSER_ONLY = [
  */
 export function installGlobals(): void {
   for (const name of BROWSER_ONLY) hide(name);
+  completeWebCrypto(crypto.randomUUID);
+  holdDuringNativeWork();
   const { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval, clearImmediate } =
     timers;
   for (const [name, value] of Object.entries({

@@ -106,13 +106,15 @@ export function createProgram(options: ProgramOptions): Program {
     },
     run(entry) {
       process.argv.push(`${ROOT}/${entry}`);
+      let hasLoaded = false;
       loader.runMain(`${ROOT}/${entry}`).then(
         () => {
+          hasLoaded = true;
           post({ type: "loaded" });
-          lifecycle.exitWhenIdle();
         },
         (error: unknown) => lifecycle.uncaught(error, "uncaughtException"),
       );
+      lifecycle.exitWhenIdle(() => hasLoaded);
     },
   };
 }

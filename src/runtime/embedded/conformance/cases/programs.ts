@@ -428,4 +428,47 @@ export const programs: Programs = {
       .connect({ port: 1, host: "example.test", lookup: () => undefined })
       .on("close", () => print("never"));
   },
+
+  "waits for what it compresses": ({ require, print }) => {
+    const zlib = require("zlib") as typeof import("node:zlib");
+    zlib.gzip("packed", (_error, packed) => {
+      print("packed");
+      zlib.gunzip(packed, (_error, text) => {
+        print(String(text));
+        const stream = zlib.createDeflate();
+        stream.on("data", (part: Uint8Array) => print(part.length > 0));
+        stream.on("end", () => print("end"));
+        stream.end("streamed");
+      });
+    });
+    print("main");
+  },
+
+  "waits for what it can't decompress": ({ require, print }) => {
+    const zlib = require("zlib") as typeof import("node:zlib");
+    zlib.gunzip("not packed", (error) => print((error as NodeJS.ErrnoException).code));
+  },
+
+  "doesn't wait for a compressor that gets nothing": ({ require, print }) => {
+    const zlib = require("zlib") as typeof import("node:zlib");
+    zlib.createGzip().on("end", () => print("never"));
+  },
+
+  "waits for what it derives, signs and hashes with Web Crypto": async ({ require, print }) => {
+    const { webcrypto } = require("crypto") as typeof import("node:crypto");
+    const { subtle } = webcrypto;
+    const data = new TextEncoder().encode("text");
+    print((await subtle.digest("SHA-256", data)).byteLength);
+    const key = await subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+    print((await globalThis.crypto.subtle.sign("HMAC", key, data)).byteLength);
+    await subtle.importKey("raw", data, "no such algorithm", false, []).catch((error: Error) => {
+      print(error.name);
+    });
+  },
+
+  "waits for the text of a blob, and for a module of WebAssembly": async ({ print }) => {
+    print(await new Blob(["text"]).text(), await new Response("body").text());
+    const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+    print((await WebAssembly.compile(empty)) instanceof WebAssembly.Module);
+  },
 };

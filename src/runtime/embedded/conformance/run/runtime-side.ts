@@ -1,5 +1,6 @@
 /** Entry of the runtime in plain Node. Arguments: `cases [text]` or `program <title>`. */
 import { runTask } from "../../node/internal/event-loop.ts";
+import { holdDuringNativeWork } from "../../node/internal/native-work.ts";
 import { lifecycle, setProcessHost } from "../../node/process.ts";
 import { findProgram, observeAll, printMark, programEnv } from "./observe.ts";
 import { runtimeEnv } from "./runtime-env.ts";
@@ -8,6 +9,7 @@ import { runtimeEnv } from "./runtime-env.ts";
 const outer = globalThis.process;
 const write = (text: string): void => void outer.stdout.write(text);
 
+holdDuringNativeWork();
 setProcessHost({
   write: (fd, text) => void (fd === 1 ? outer.stdout : outer.stderr).write(text),
   exit: (code) => outer.exit(code),

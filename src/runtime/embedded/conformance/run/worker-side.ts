@@ -1,5 +1,6 @@
 /** Entry of the runtime in a browser's worker. Told by a message what to run; posts what was seen. */
 import { runTask } from "../../node/internal/event-loop.ts";
+import { holdDuringNativeWork } from "../../node/internal/native-work.ts";
 import { lifecycle, setProcessHost } from "../../node/process.ts";
 import { findProgram, observeAll, programEnv } from "./observe.ts";
 import { runtimeEnv } from "./runtime-env.ts";
@@ -10,6 +11,7 @@ export type WorkerRequest =
 const printed: string[] = [];
 let isProgram = false;
 
+holdDuringNativeWork();
 setProcessHost({
   write: () => undefined,
   exit: (code) => postMessage({ printed, code }),

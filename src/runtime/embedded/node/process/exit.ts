@@ -6,6 +6,9 @@ import type { Emitter } from "../events/emitter.ts";
 import { processHost, type UncaughtOrigin } from "./host.ts";
 import { signalNumbers } from "./signals.ts";
 
+/** Node's exit code for a main module whose top-level `await` never ends. */
+const unsettled = 13;
+
 /** Unwinds the stack after `process.exit`, which never returns. */
 class Exited extends Error {
   override readonly name = "ProcessExit";
@@ -22,8 +25,12 @@ export type Lifecycle = {
   /** A promise got its handler after it had been reported. */
   rejectionHandled(promise: Promise<unknown>): void;
   signal(name: string): void;
-  /** From now on the process exits as soon as nothing keeps it alive. */
-  exitWhenIdle(): void;
+  /**
+   * From now on the process exits as soon as nothing keeps it alive.
+   *
+   * @param hasLoaded whether the main module has run to its end; it may be waiting for what can't come
+   */
+  exitWhenIdle(hasLoaded?: () => boolean): void;
   setCaptureCallback(callback: ((error: unknown) => void) | null): void;
   hasCaptureCallback(): boolean;
 };
@@ -39,7 +46,6 @@ export function createLifecycle(
   const finish = (code: number): void => {
     if (!process._exiting) {
       process._exiting = true;
-      process.exitCode = code;
       try {
         process.emit("exit", code);
       } catch (error) {
@@ -73,15 +79,22 @@ export function createLifecycle(
       return finish(7);
     }
     processHost().showUncaught(error, origin);
+    process.exitCode = 1;
     finish(1);
   };
   onFatal((error) => uncaught(error, "uncaughtException"));
 
-  const exitIfIdle = (): void => {
+  const exitIfIdle = (hasLoaded: () => boolean): void => {
     onIdle(undefined);
-    runTask(() => process.emit("beforeExit", codeOf(process.exitCode)));
-    if (isAlive()) onIdle(exitIfIdle);
-    else finish(codeOf(process.exitCode));
+    const code = codeOf(process.exitCode);
+    runTask(() => process.emit("beforeExit", code));
+    if (isAlive()) return onIdle(() => exitIfIdle(hasLoaded));
+    if (process.exitCode === undefined && !hasLoaded()) {
+      processHost().write(2, "Warning: Detected unsettled top-level await\n");
+      // Those who listen are told of 0, as by Node.
+      process.exitCode = unsettled;
+      finish(0);
+    } else finish(codeOf(process.exitCode));
   };
 
   return {
@@ -123,7 +136,7 @@ export function createLifecycle(
         }
       });
     },
-    exitWhenIdle: () => onIdle(exitIfIdle),
+    exitWhenIdle: (hasLoaded = () => true) => onIdle(() => exitIfIdle(hasLoaded)),
     setCaptureCallback(callback) {
       capture = callback;
     },

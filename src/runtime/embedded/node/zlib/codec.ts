@@ -1,5 +1,6 @@
 import { Transform } from "../stream.ts";
 import { codedError } from "../internal/errors.ts";
+import { holdFor } from "../internal/native-work.ts";
 import { unsupported } from "../unsupported.ts";
 
 type Format = "gzip" | "deflate" | "deflate-raw";
@@ -32,15 +33,15 @@ class NativeCodec extends Transform {
   override _transform(chunk: Uint8Array, _encoding: BufferEncoding, done: Done): void {
     this.bytesWritten += chunk.length;
     // Both ends report a failure; `#drained` has it.
-    this.#writer.write(new Uint8Array(chunk)).then(
+    holdFor(this.#writer.write(new Uint8Array(chunk))).then(
       () => done(),
       () => {},
     );
   }
 
   override _flush(done: Done): void {
-    this.#writer.close().then(
-      () => this.#drained.then(() => done()),
+    holdFor(this.#writer.close()).then(
+      () => holdFor(this.#drained).then(() => done()),
       () => {},
     );
   }
