@@ -4,7 +4,7 @@ import type { PackagesAsset } from "./build/packages.ts";
 import { createAssets, type Assets } from "./host/assets.ts";
 import { createEngineSource } from "./host/engine.ts";
 import { createRun, type EmbeddedRun, type PreviewMode } from "./host/run.ts";
-import { registerServiceWorker } from "./host/service-worker-client.ts";
+import { holdVersion, registerServiceWorker } from "./host/service-worker-client.ts";
 import { textsToLex, wantedOfLexer, type Lexed } from "./lexed.ts";
 import type { Prepare } from "./protocol.ts";
 
@@ -73,6 +73,7 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
           return prepareFor({ ...start, env }, files, options, assets, port, isFirst);
         },
         previews: previewsFor(start.trust),
+        holdVersion: () => holdVersion(baseUrl, assets),
         later: async () => {
           const { later } = await options.packages(start.project);
           const { workerLater, inspect, moduleLexer } = options.assets;

@@ -135,6 +135,19 @@ describe("an example ends in words", () => {
   });
 });
 
+test("a run whose packages can't be had fails, and leaves no worker behind", async () => {
+  const worker = page.waitForEvent("worker");
+  const state = await page.evaluate(async (project) => {
+    const packages = () => Promise.reject(new Error("gone"));
+    const options = { packages, spare: false };
+    const watched = await window.test.start({ project, trust: "own" }, options);
+    return watched.settled();
+  }, projectOf(listen));
+  expect(state).toMatchObject({ at: "failed" });
+  await worker;
+  await expect.poll(() => page.workers().length).toBe(0);
+});
+
 describe("an endless loop", () => {
   test("at the start is stopped; the page stays alive, shows the last line, and can start again", async () => {
     const { state, text } = await start(projectOf('console.log("before");\nfor (;;);'), {

@@ -450,3 +450,20 @@ test("a service worker that the browser stopped is started again, and finds the 
   });
   expect(seen).toEqual([1, true]);
 });
+
+test.each(["another site", "the browser's page of an error"])(
+  "a preview that is at %s comes back to where it was when it is reloaded",
+  async (where) => {
+    const frame = await openPreview("service-worker", "/page?from=here");
+    const elsewhere = await bench.serve();
+    if (where !== "another site") await elsewhere.close();
+    await frame.goto(elsewhere.url).catch(() => undefined);
+    await page.evaluate(async () => {
+      const { watched } = window as unknown as {
+        watched: Awaited<ReturnType<typeof window.test.start>>;
+      };
+      await watched.tabs.get("p")?.reload();
+    });
+    expect(await page.frame({ name: "p" })?.textContent("#from")).toBe("here");
+  },
+);

@@ -1,6 +1,6 @@
 import { processEnd, type ProcessEnd } from "../../../gateway/process-end.ts";
 import type { TraceEvent } from "../../../trace/event.ts";
-import type { FileTree, LogLine, Run, RunState, StartOptions } from "../../port.ts";
+import type { FileTree, LogLine, Run, RunState, StartOptions, Undo } from "../../port.ts";
 import type { Conditions, Down, GatewayCall, Prepare } from "../protocol.ts";
 import { createBrowsers } from "./browsers.ts";
 import { createChannels, type Channel } from "./channels.ts";
@@ -39,6 +39,8 @@ export type RunOptions = {
   /** What a worker can be told before it gets the files. Rejects with a FailureError. */
   readonly prepare: (files: FileTree, env: StartOptions["env"]) => Promise<Prepare>;
   readonly previews: Promise<PreviewMode>;
+  /** Says that previews are shown by this version of the site, until undone. */
+  readonly holdVersion: () => Undo;
   /** Scripts that a running server may want. Rejects where they can't be had. */
   readonly later: () => Promise<readonly { readonly url: string; readonly text: string }[]>;
   /** The port on which the example is expected. */
@@ -82,7 +84,8 @@ export function createRun(options: RunOptions): EmbeddedRun {
   let laterTimer: ReturnType<typeof setTimeout> | undefined;
   /** Counts servers: whatever an older one still says is not about this one. */
   let generation = 0;
-  let stopServing: (() => void) | undefined;
+  let stopServing: Undo | undefined;
+  let letGoOfVersion: Undo | undefined;
 
   const note = (text: string): void => logs.emit({ level: "info", text, source: "runtime" });
 
@@ -187,6 +190,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
 
   async function begin(): Promise<void> {
     const mine = ++generation;
+    holdVersion();
     endLife({ change: "restarted" });
     channels.hold("The example's server is starting again.");
     become({ at: "starting", step: "Loading the runtime" });
@@ -242,20 +246,38 @@ export function createRun(options: RunOptions): EmbeddedRun {
   async function stop(): Promise<void> {
     generation++;
     removeEventListener("pagehide", onPageHide);
+    removeEventListener("pageshow", holdVersion);
     browsers.closeAll();
     discardSpare();
     finish({ at: "stopped" });
     engines.close();
     events.stop();
+    leaveVersion();
+  }
+
+  function holdVersion(): void {
+    letGoOfVersion ??= options.holdVersion();
+  }
+
+  function leaveVersion(): void {
+    letGoOfVersion?.();
+    letGoOfVersion = undefined;
   }
 
   // A page that goes into the back/forward cache sleeps with its worker; one that is left is over,
   // and previews in tabs of their own should know.
   function onPageHide(event: PageTransitionEvent): void {
-    if (!event.persisted) void stop();
+    if (!event.persisted) return void stop();
+    // A page that holds a lock would not go there.
+    leaveVersion();
   }
 
-  addEventListener("pagehide", onPageHide);
+  function hearPage(): void {
+    addEventListener("pagehide", onPageHide);
+    addEventListener("pageshow", holdVersion);
+  }
+
+  hearPage();
   start.signal?.addEventListener("abort", () => void stop(), { once: true });
   // In a task of its own, so that whoever gets the run hears its states.
   queueMicrotask(() => void begin());
@@ -291,7 +313,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
         discardSpare();
       }
       // A run that was stopped has let go of the page's events; it comes back to them.
-      if (state.at === "stopped") addEventListener("pagehide", onPageHide);
+      if (state.at === "stopped") hearPage();
       await begin();
       return settled();
     },

@@ -1,6 +1,7 @@
 import { previewScope } from "./preview/address.ts";
 import type { Assets } from "./assets.ts";
 import { withDeadline } from "./deadline.ts";
+import type { Undo } from "../../port.ts";
 
 /** How long a browser may take to install and start the service worker, in ms. */
 const DEADLINE = 10_000;
@@ -20,7 +21,7 @@ export async function registerServiceWorker(
   const container = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   if (!container) return { at: "unavailable", reason: "this browser has no service workers here" };
   const { version, serviceWorker } = assets.manifest;
-  const scope = previewScope(new URL(baseUrl, location.href).pathname, version);
+  const scope = scopeOf(baseUrl, assets);
   try {
     const answer = await withDeadline(
       activate(container, assets.url(serviceWorker.path), scope),
@@ -38,6 +39,24 @@ export async function registerServiceWorker(
   } catch (error) {
     return { at: "unavailable", reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+const scopeOf = (baseUrl: string, { manifest }: Assets): string =>
+  previewScope(new URL(baseUrl, location.href).pathname, manifest.version);
+
+/** The lock that every run holds with others of its version, while it runs. */
+const lockOf = (scope: string): string => `previews of ${scope}`;
+
+/** As long as a page holds a version, no page of a later one unregisters its service worker. */
+export function holdVersion(baseUrl: string, assets: Assets): Undo {
+  const locks = navigator.locks as LockManager | undefined;
+  let letGo: Undo = () => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  // Rejects where the page may not have locks, or is about to go.
+  locks
+    ?.request(lockOf(scopeOf(baseUrl, assets)), { mode: "shared" }, () => held)
+    .catch(() => undefined);
+  return letGo;
 }
 
 /** The active service worker, and the version that it says it is. */
@@ -86,15 +105,23 @@ function activated(worker: ServiceWorker): Promise<void> {
   });
 }
 
-/** Service workers of earlier deploys. One that still has a preview goes when that is closed. */
+/**
+ * Service workers of earlier deploys, but for those whose pages still run: they would find no preview
+ * any more, and the host has their script no longer. Without locks nobody can tell, and all stay.
+ */
 async function forgetOlder(
   container: ServiceWorkerContainer,
   scope: string,
   version: string,
 ): Promise<void> {
+  const locks = navigator.locks as LockManager | undefined;
+  if (!locks) return;
   const family = scope.slice(0, -`${version}/`.length);
   for (const registration of await container.getRegistrations()) {
     const { pathname } = new URL(registration.scope);
-    if (pathname.startsWith(family) && pathname !== scope) await registration.unregister();
+    if (!pathname.startsWith(family) || pathname === scope) continue;
+    await locks.request(lockOf(pathname), { ifAvailable: true }, async (lock) => {
+      if (lock) await registration.unregister();
+    });
   }
 }

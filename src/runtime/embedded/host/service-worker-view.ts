@@ -7,6 +7,7 @@ import { createOccasion, type View, type ViewOptions } from "./view.ts";
 export function createServiceWorkerView(prefix: string, options: ViewOptions): View {
   const { frame, onLocation } = options;
   const load = createOccasion();
+  let last = "/";
   // A sandbox that keeps the origin protects nothing, and browsers warn of it.
   frame.removeAttribute("sandbox");
 
@@ -32,22 +33,34 @@ export function createServiceWorkerView(prefix: string, options: ViewOptions): V
 
   frame.addEventListener("load", onLoad);
 
+  function show(path: string): void {
+    last = path;
+    // Not `src`: that would add an entry to the history of the page, and a Back button that
+    // seems to do nothing.
+    if (frame.contentWindow) frame.contentWindow.location.replace(prefix + path);
+    else frame.src = prefix + path;
+  }
+
   return {
     async show(path) {
       const loaded = load.next();
-      // Not `src`: that would add an entry to the history of the page, and a Back button that
-      // seems to do nothing.
-      if (frame.contentWindow) frame.contentWindow.location.replace(prefix + path);
-      else frame.src = prefix + path;
+      show(path);
       await loaded;
     },
     async reload() {
       const loaded = load.next();
-      frame.contentWindow?.location.reload();
+      try {
+        frame.contentWindow?.location.reload();
+      } catch {
+        // At another site, or at the browser's own page of an error, which only it may reload.
+        show(last);
+      }
       await loaded;
     },
     receive(_document, message) {
-      if (message.type === "location") onLocation(message.path);
+      if (message.type !== "location") return;
+      last = message.path;
+      onLocation(message.path);
     },
     close() {
       frame.removeEventListener("load", onLoad);

@@ -317,6 +317,48 @@ describe("after a new deploy", () => {
     expect(page.frame({ name: "after" })?.url()).toContain(`/_preview/${bench.assets.version}/`);
     await context.close();
   });
+
+  test("a lab that runs in another tab of the site keeps its previews, until that tab is closed", async () => {
+    const site = await bench.serve();
+    const { context, page: older } = await bench.open(site);
+    const run = async (page: typeof older): Promise<string | null | undefined> => {
+      await page.evaluate(async (project) => {
+        const watched = await window.test.start({ project, trust: "own" });
+        const tab = await window.test.open(watched, "alice", "a");
+        Object.assign(window, { tab });
+      }, hello);
+      return page.frame({ name: "a" })?.textContent("p");
+    };
+    expect(await run(older)).toBe("hello");
+
+    const version = "0123456789";
+    const script = await readFile(join(bench.folder, "preview-sw.js"), "utf8");
+    site.replace("preview-sw.js", script.replaceAll(bench.assets.version, version));
+    const newer = await context.newPage();
+    await newer.goto(site.url);
+    await newer.evaluate((version) => {
+      const { assets } = window.site;
+      Object.assign(window, { site: { ...window.site, assets: { ...assets, version } } });
+    }, version);
+    expect(await run(newer)).toBe("hello");
+    expect(newer.frame({ name: "a" })?.url()).toContain(`/_preview/${version}/`);
+
+    const reload = () => (window as unknown as { tab: { reload(): Promise<void> } }).tab.reload();
+    await older.evaluate(reload);
+    expect(await older.frame({ name: "a" })?.textContent("p")).toBe("hello");
+
+    await older.close();
+    const scopes = () =>
+      newer.evaluate(async () =>
+        (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
+      );
+    // Those who start later look for what earlier deploys have left.
+    await newer.evaluate(async (project) => {
+      await window.test.start({ project, trust: "own" });
+    }, hello);
+    await expect.poll(scopes).toEqual([`${site.url}_preview/${version}/`]);
+    await context.close();
+  });
 });
 
 test("a page in the back/forward cache comes back with its server running", async () => {
