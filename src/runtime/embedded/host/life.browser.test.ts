@@ -191,6 +191,7 @@ describe("output", () => {
     const source = `console.log("one", { a: 1 });\nconsole.warn("two");\nprocess.stdout.write("thr");\nprocess.stdout.write("ee\\n");\n${listen}`;
     const { logs } = await start(projectOf(source));
     expect(logs.map(({ text }) => text)).toEqual(["one { a: 1 }", "two", "three"]);
+    expect(logs.map(({ level }) => level)).toEqual(["info", "warn", "info"]);
     expect(logs.map(({ source }) => source)).toEqual(["example", "example", "example"]);
   });
 

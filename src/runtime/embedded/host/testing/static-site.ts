@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { WebSocketServer } from "ws";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".htm": "text/html; charset=utf-8",
@@ -21,7 +22,10 @@ export type StaticSite = {
   close(): Promise<void>;
 };
 
-/** Serves a folder at `baseUrl`, as a static host does, on any free port of the loopback. */
+/**
+ * Serves a folder at `baseUrl`, as a static host does, on any free port of the loopback. Answers
+ * WebSockets, too, and at `events` an EventSource, for code that tries to reach them.
+ */
 export async function serveStatic(
   folder: string,
   {
@@ -42,6 +46,10 @@ export async function serveStatic(
     const path = pathname.startsWith(baseUrl) ? pathname.slice(baseUrl.length) : null;
     if (path === "" || path === "other/") {
       response.writeHead(200, { "content-type": TYPES[".html"], ...headers }).end(page);
+      return;
+    }
+    if (path === "events") {
+      response.writeHead(200, { "content-type": "text/event-stream", ...headers }).flushHeaders();
       return;
     }
     const text = replaced.get(path ?? "");
@@ -68,6 +76,10 @@ export async function serveStatic(
         }
       });
   });
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on("upgrade", (request, socket, head) => {
+    sockets.handleUpgrade(request, socket, head, () => undefined);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
@@ -77,6 +89,7 @@ export async function serveStatic(
     replace: (path, text) => void replaced.set(path, text),
     close: () =>
       new Promise((resolve) => {
+        for (const client of sockets.clients) client.terminate();
         server.closeAllConnections();
         server.close(() => resolve());
       }),
