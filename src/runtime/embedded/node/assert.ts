@@ -1,4 +1,5 @@
 /** `node:assert` and `node:assert/strict`. Messages that Node generates with a diff are simpler here. */
+import { missingMembers } from "./missing-members.ts";
 import { AssertionError } from "./assert/assertion-error.ts";
 import { call, mustFail, mustSucceed, settle } from "./assert/throws.ts";
 import type { Expected } from "./assert/throws.ts";
@@ -111,7 +112,10 @@ const inStrictMode = {
 const asFunction = <T extends object>(members: T) =>
   Object.assign((...args: Parameters<typeof ok>) => ok(...args), shared, members);
 
-export const strict = Object.assign(asFunction(inStrictMode), { strict: {} });
+export const strict = Object.assign(asFunction(inStrictMode), {
+  strict: {},
+  ...missingMembers("assert"),
+});
 strict.strict = strict;
 
-export default Object.assign(asFunction(legacy), { strict });
+export default Object.assign(asFunction(legacy), { strict, ...missingMembers("assert") });

@@ -14,8 +14,7 @@ import {
 } from "./crypto/hashes.ts";
 import { hkdf, hkdfSync, pbkdf2, pbkdf2Sync, scrypt, scryptSync } from "./crypto/derive.ts";
 import { randomBytes, randomFill, randomFillSync, randomInt, randomUUID } from "./crypto/random.ts";
-import { cipherRemedy, subtle } from "./crypto/subtle.ts";
-import { unsupported } from "./unsupported.ts";
+import { subtle } from "./crypto/web-crypto.ts";
 
 function timingSafeEqual(one: unknown, other: unknown): boolean {
   const left = comparable(one, "buf1");
@@ -47,34 +46,7 @@ function comparable(value: unknown, name: string): Uint8Array {
 const hash = (algorithm: string, data: unknown, encoding = "hex") =>
   encoded(createHash(algorithm).update(bytesOf(data, "data")).digest() as Buffer, encoding);
 
-/** What is named but can't be done here, so that a program hears it where it asks. */
-const missing = Object.fromEntries(
-  [
-    "createCipheriv",
-    "createDecipheriv",
-    "createSign",
-    "createVerify",
-    "createDiffieHellman",
-    "createECDH",
-    "createPrivateKey",
-    "createPublicKey",
-    "createSecretKey",
-    "generateKeyPair",
-    "generateKeyPairSync",
-    "publicEncrypt",
-    "privateDecrypt",
-    "sign",
-    "verify",
-  ].map((name) => [
-    name,
-    () => {
-      throw unsupported(`crypto.${name}`, cipherRemedy);
-    },
-  ]),
-);
-
 const crypto = {
-  ...missing,
   createHash,
   createHmac,
   Hash,

@@ -1,5 +1,6 @@
 /** `node:dns`: the loopback names are all there is. */
 import { isIP } from "./net/address.ts";
+import { missingMembers } from "./missing-members.ts";
 import { nextTick } from "./internal/next-tick.ts";
 import { systemError } from "./internal/errors.ts";
 
@@ -35,6 +36,7 @@ function lookup(hostname: string, options: Options | number | Callback, callback
 }
 
 const promises = {
+  ...missingMembers("dns/promises"),
   lookup: (hostname: string, options: Options = {}) =>
     new Promise((resolve, reject) => {
       lookup(hostname, options, (error, address, family) =>
@@ -44,6 +46,7 @@ const promises = {
 };
 
 export default {
+  ...missingMembers("dns"),
   lookup,
   promises,
   getDefaultResultOrder: () => "verbatim",

@@ -12,13 +12,16 @@ import tty from "./tty.ts";
 import zlib from "./zlib.ts";
 import { library } from "./library.ts";
 import { missing } from "./missing.ts";
+import { addMissing } from "./missing-members.ts";
 import events from "./events.ts";
 import http from "./http.ts";
 import https from "./https.ts";
 import net from "./net.ts";
 import process from "./process.ts";
 import stream from "./stream.ts";
+import streamConsumers from "./stream/consumers.ts";
 import streamPromises from "./stream/promises.ts";
+import streamWeb from "./stream/web.ts";
 import timers from "./timers.ts";
 import timersPromises from "./timers/promises.ts";
 import tls from "./tls.ts";
@@ -42,8 +45,16 @@ export const builtins: Readonly<Record<string, () => unknown>> = {
   net: () => net,
   process: () => process,
   stream: () => stream,
+  "stream/consumers": () => streamConsumers,
   "stream/promises": () => streamPromises,
+  "stream/web": () => streamWeb,
   timers: () => timers,
   "timers/promises": () => timersPromises,
   tls: () => tls,
 };
+
+addMissing({ net, os, perf_hooks: perfHooks, process, timers, tls, zlib });
+
+Object.assign(process, {
+  getBuiltinModule: (name: unknown) => builtins[String(name).replace(/^node:/, "")]?.(),
+});

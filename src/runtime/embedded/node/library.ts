@@ -3,6 +3,7 @@ import buffer from "./buffer.ts";
 import console from "./console.ts";
 import crypto from "./crypto.ts";
 import fs from "./fs.ts";
+import { addMissing } from "./missing-members.ts";
 import os from "./os.ts";
 import path from "./path.ts";
 import querystring from "./querystring.ts";
@@ -32,3 +33,14 @@ export const library: Readonly<Record<string, () => unknown>> = {
   util: () => util,
   "util/types": () => util.types,
 };
+
+addMissing({
+  buffer,
+  console,
+  crypto,
+  fs,
+  "fs/promises": fs.promises,
+  path,
+  querystring,
+  util,
+});

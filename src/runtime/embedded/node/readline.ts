@@ -1,4 +1,5 @@
 /** `node:readline` for streams of lines; a page has no keyboard to ask at. */
+import { missingMembers } from "./missing-members.ts";
 import { EventEmitter } from "./events.ts";
 import { StringDecoder } from "./string_decoder.ts";
 
@@ -98,6 +99,7 @@ export class Interface extends EventEmitter {
 }
 
 const promises = {
+  ...missingMembers("readline/promises"),
   createInterface: (options: Options) => {
     const made = new Interface(options);
     const question = (query: string) =>

@@ -1,7 +1,7 @@
 import { Buffer } from "../node/buffer.ts";
 import console from "../node/console.ts";
 import crypto from "../node/crypto.ts";
-import { completeWebCrypto } from "../node/crypto/subtle.ts";
+import { completeWebCrypto } from "../node/crypto/web-crypto.ts";
 import { holdDuringNativeWork } from "../node/internal/native-work.ts";
 import process from "../node/process.ts";
 import timers from "../node/timers.ts";

@@ -169,18 +169,13 @@ export class Socket extends inheritable(Duplex) {
     return this.#localAddressOfLink?.family;
   }
   get remoteAddress(): string | undefined {
-    return this.#remoteOfOpenLink?.address;
+    return this.#remoteAddressOfLink?.address;
   }
   get remotePort(): number | undefined {
-    return this.#remoteOfOpenLink?.port;
+    return this.#remoteAddressOfLink?.port;
   }
   get remoteFamily(): string | undefined {
-    return this.#remoteOfOpenLink?.family;
-  }
-
-  /** Node forgets the other side when the socket is closed, unless it was asked before. */
-  get #remoteOfOpenLink(): Address | undefined {
-    return this.#remoteAddressOfLink;
+    return this.#remoteAddressOfLink?.family;
   }
 
   // --- Reading
