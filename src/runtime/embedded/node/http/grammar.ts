@@ -30,8 +30,7 @@ export function checkMethodPrefix(line: string): void {
 
 export function checkRequestLine(line: string, hadReturn: boolean): void {
   checkMethodPrefix(line);
-  // As many spaces as anyone likes, before the target and before the version.
-  const [method, url, version, ...more] = line.split(/ +/);
+  const [method, url, version, ...more] = line.split(" ");
   if (!line.includes(" ")) throw parseError("HPE_INVALID_METHOD", "Expected space after method");
   const isAsterisk = url === "*";
   const isConnect = method === "CONNECT";
