@@ -78,3 +78,23 @@ test("a head whose body does not come is told when it has been quiet for a while
   await vi.advanceTimersByTimeAsync(200);
   expect(events.map(({ kind }) => kind)).toEqual(["http-request"]);
 });
+
+test("a gateway that begins anew counts its exchanges from one, and none is taken for an earlier one", () => {
+  const events: TraceEvent[] = [];
+  const run = createEvents({ emit: (event) => events.push(event), askForMarks: async () => {} });
+  const x1 = { at: 1000, exchange: "x1" } as const;
+  const asks = { type: "request", browser: "alice", tab: "one", method: "GET", url: "/" } as const;
+  run.end("preload");
+  run.push("gateway", { ...x1, ...asks, headers: [] });
+  run.push("gateway", { ...x1, type: "response", status: 200, headers: [] });
+  run.push("gateway", { ...x1, type: "response-end", body: { bytes: 0 } });
+  run.nextGateway();
+  run.push("gateway", { ...x1, ...asks, headers: [] });
+  run.push("gateway", { ...x1, type: "failed", message: "gone" });
+  expect(events.map(({ id, kind, cause }) => [id, kind, cause])).toEqual([
+    [1, "http-request", undefined],
+    [2, "http-response", 1],
+    [3, "http-request", undefined],
+    [4, "http-error", 3],
+  ]);
+});

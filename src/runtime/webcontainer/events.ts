@@ -16,6 +16,8 @@ export type Events = {
   mark(source: Source, at: number): void;
   /** The process has ended. */
   end(source: Source): void;
+  /** A gateway begins, which counts its exchanges from one again; ids and times of events go on. */
+  nextGateway(): void;
   stop(): void;
 };
 
@@ -32,6 +34,8 @@ const PATIENCE = 2000;
 
 export function createEvents({ emit, askForMarks }: EventsOptions): Events {
   const order = createOrder({ sources: ["gateway", "preload"], patience: PATIENCE });
+  let startedAt: number | undefined;
+  let lastId = 0;
   let decoder: Decoder | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asking = false;
@@ -41,8 +45,16 @@ export function createEvents({ emit, askForMarks }: EventsOptions): Events {
   function decode(records: readonly WireRecord[]): void {
     for (const record of records) {
       isFresh = true;
-      decoder ??= createDecoder({ startedAt: record.at, firstId: 1 });
-      for (const event of decoder.push(record)) emit(event);
+      startedAt ??= record.at;
+      decoder ??= createDecoder({ startedAt, firstId: lastId + 1 });
+      give(decoder.push(record));
+    }
+  }
+
+  function give(events: readonly TraceEvent[]): void {
+    for (const event of events) {
+      lastId = event.id;
+      emit(event);
     }
   }
 
@@ -70,7 +82,7 @@ export function createEvents({ emit, askForMarks }: EventsOptions): Events {
   }
 
   function flushDecoder(): void {
-    for (const event of decoder?.flush() ?? []) emit(event);
+    give(decoder?.flush() ?? []);
   }
 
   return {
@@ -85,6 +97,11 @@ export function createEvents({ emit, askForMarks }: EventsOptions): Events {
     end(source) {
       order.end(source);
       take();
+    },
+    nextGateway() {
+      decode(order.drain());
+      flushDecoder();
+      decoder = undefined;
     },
     stop() {
       clearTimeout(timer);
