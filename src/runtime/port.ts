@@ -31,7 +31,10 @@ export type StartOptions = {
 export type Failure = {
   readonly kind:
     | "unsupported"
+    /** What the runtime comes from, or one of its parts, is elsewhere and does not answer. */
     | "unreachable"
+    /** A file of this site could not be loaded. */
+    | "site-unreachable"
     | "timed-out"
     | "storage-blocked"
     | "syntax-error"

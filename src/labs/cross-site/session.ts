@@ -110,5 +110,5 @@ export function openSession(options: {
 
 function asFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
-  return failureIn(error) ?? { kind: "unreachable", message, remedy: "Run the lab again." };
+  return failureIn(error) ?? { kind: "site-unreachable", message, remedy: "Run the lab again." };
 }

@@ -121,5 +121,5 @@ function openSession(options: {
 function asFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   const remedy = "Check the connection to this site, then run again.";
-  return failureIn(error) ?? { kind: "unreachable", message, remedy };
+  return failureIn(error) ?? { kind: "site-unreachable", message, remedy };
 }

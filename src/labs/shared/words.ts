@@ -22,6 +22,7 @@ export function isOfTheExample({ kind }: Failure): boolean {
       return true;
     case "unsupported":
     case "unreachable":
+    case "site-unreachable":
     case "timed-out":
     case "storage-blocked":
     case "preview-blocked":
@@ -91,7 +92,8 @@ function runningStep(steps: Readonly<Record<StepName, string>>): string {
 
 export const failureWords: Readonly<Record<Failure["kind"], string>> = {
   unsupported: "this browser lacks something that the demo needs.",
-  unreachable: "a part of the demo could not be loaded.",
+  unreachable: "the service that the demo runs on can’t be reached.",
+  "site-unreachable": "a part of the demo could not be loaded from this site.",
   "timed-out": "a step took too long.",
   "storage-blocked": "this browser keeps no storage for this site.",
   "syntax-error": "the code has a syntax error.",

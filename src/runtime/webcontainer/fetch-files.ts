@@ -7,7 +7,7 @@ const texts = new Map<string, Promise<string>>();
 /**
  * A file of the site, fetched once a page.
  *
- * @throws FailureError `unreachable`
+ * @throws FailureError `site-unreachable`
  */
 export function fetchText(url: string): Promise<string> {
   const known = texts.get(url);

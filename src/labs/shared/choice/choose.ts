@@ -103,6 +103,7 @@ export function mayRunElsewhere(kind: Failure["kind"]): boolean {
   switch (kind) {
     case "unsupported":
     case "unreachable":
+    case "site-unreachable":
     case "timed-out":
     case "storage-blocked":
     case "preview-blocked":

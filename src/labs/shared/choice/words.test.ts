@@ -12,6 +12,13 @@ test("the sentence says what runs and why", () => {
   );
 });
 
+test("a file of this site that is missing is not blamed on the service", () => {
+  const why = { is: "failed", kind: "site-unreachable" } as const;
+  expect(tellChoice({ runtime: "embedded", why })).toBe(
+    "A file that the WebContainer needs could not be loaded from this site; running on the embedded runtime instead.",
+  );
+});
+
 test("every way of choosing has words of its own", () => {
   const words = Object.values(wishWords);
   expect(new Set(words).size).toBe(words.length);

@@ -48,6 +48,7 @@ function reasonOf(why: Why): string {
 
 const failedWords: Readonly<Record<Failure["kind"], string>> = {
   unreachable: "stackblitz.com can’t be reached from this network",
+  "site-unreachable": "A file that the WebContainer needs could not be loaded from this site",
   "timed-out": "The WebContainer took too long to start",
   "storage-blocked": "This browser blocks the storage that a WebContainer needs",
   unsupported: "A WebContainer can’t run in this browser",

@@ -21,7 +21,7 @@ export function failureOf(error: unknown): Failure {
 
 export function unreachable(url: string, reason: string): Failure {
   return {
-    kind: "unreachable",
+    kind: "site-unreachable",
     message: `A part of the runtime could not be loaded: ${url} (${reason}).`,
     remedy: "Check the connection, then reload the page: this site may have been updated since.",
   };

@@ -271,7 +271,7 @@ describe("after a new deploy", () => {
     }, hello);
     expect(state).toMatchObject({
       at: "failed",
-      failure: { kind: "unreachable", remedy: expect.stringContaining("reload") },
+      failure: { kind: "site-unreachable", remedy: expect.stringContaining("reload") },
     });
     await context.close();
   });
