@@ -1,3 +1,5 @@
+import type { Request } from "./rpc.ts";
+
 /** What the service does wrong, set by a test at any time; each holds from then on. */
 export type Faults = {
   /** How the page of the hidden iframe is answered. */
@@ -7,6 +9,10 @@ export type Faults = {
     | "empty"
     /** A page whose script never says anything. */
     | "silent"
+    /** A page that says its first word, and then nothing more. */
+    | "mute"
+    /** The browser lets it store nothing, which it tells when it is to build a container. */
+    | "storage-blocked"
     | "missing"
     /** The connection is cut. */
     | "aborted"
@@ -14,6 +20,10 @@ export type Faults = {
     | "without-coep"
     /** It waits for `release`. */
     | "held";
+  /** What is asked of a container and never answered, as when its worker has died. Then it tells nothing, either. */
+  unanswered: "nothing" | "everything" | Request["do"];
+  /** `refuse`: a container that is to be torn down ends, and says that it could not. */
+  teardown: "well" | "refuse";
   /** How previews are answered; `refuse` cuts the connection. */
   previews: "well" | "refuse";
   /** `false`: nobody hears of a port that opens. */
@@ -29,6 +39,8 @@ export type Faults = {
 export function noFaults(): Faults {
   return {
     boot: "well",
+    unanswered: "nothing",
+    teardown: "well",
     previews: "well",
     ports: true,
     upgrades: "well",

@@ -20,11 +20,14 @@ export type ProcessesOptions = {
 export type Processes = {
   spawn(pid: number, request: SpawnRequest, cwd: string): void;
   write(pid: number, data: string): void;
-  kill(pid: number, signal?: NodeJS.Signals): void;
+  kill(pid: number): void;
   killAll(): Promise<void>;
   /** How many are running. */
   count(): number;
 };
+
+/** How long a process that is told to end may take, in ms: one that loops hears no signal. */
+const GRACE = 500;
 
 export function createProcesses(options: ProcessesOptions): Processes {
   const running = new Map<number, { child: ChildProcess; ended: Promise<void> }>();
@@ -40,20 +43,31 @@ export function createProcesses(options: ProcessesOptions): Processes {
     STANDIN_PORTS: join(options.support, "ports"),
   };
 
-  function end(pid: number, code: number): void {
+  function gone(pid: number, code: number): void {
     running.delete(pid);
     options.onExit(pid, code);
   }
 
-  function kill(pid: number, signal: NodeJS.Signals = "SIGTERM"): void {
+  function signal(pid: number, name: NodeJS.Signals): void {
     const group = running.get(pid)?.child.pid;
     if (group === undefined) return;
     try {
       // Its whole group: a shell's children, too.
-      process.kill(-group, signal);
+      process.kill(-group, name);
     } catch {
       // It has just ended by itself.
     }
+  }
+
+  /** As the service does, which knows no signals: it ends, whatever it is doing. */
+  async function end(pid: number): Promise<void> {
+    const ended = running.get(pid)?.ended;
+    if (!ended) return;
+    signal(pid, "SIGTERM");
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, GRACE, "late")));
+    if ((await Promise.race([ended, late])) === "late") signal(pid, "SIGKILL");
+    clearTimeout(timer);
   }
 
   return {
@@ -78,12 +92,12 @@ export function createProcesses(options: ProcessesOptions): Processes {
         child.once("error", () => {
           // What the service's shell says and returns for a command that there isn't.
           output(Buffer.from(`jsh: command not found: ${command}\n`));
-          end(pid, 127);
+          gone(pid, 127);
           resolve();
         });
         child.once("close", (code, signal) => {
           if (child.pid !== undefined)
-            end(pid, code ?? 128 + constants.signals[signal ?? "SIGKILL"]);
+            gone(pid, code ?? 128 + constants.signals[signal ?? "SIGKILL"]);
           resolve();
         });
       });
@@ -92,11 +106,11 @@ export function createProcesses(options: ProcessesOptions): Processes {
     write(pid, data) {
       running.get(pid)?.child.stdin?.write(data);
     },
-    kill,
+    kill: (pid) => void end(pid),
     count: () => running.size,
     async killAll() {
       const all = [...running];
-      for (const [pid] of all) kill(pid, "SIGKILL");
+      for (const [pid] of all) signal(pid, "SIGKILL");
       await Promise.all(all.map(([, { ended }]) => ended));
     },
   };

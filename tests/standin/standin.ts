@@ -8,6 +8,13 @@ import { forward, forwardUpgrade, isolationOf, placeOf } from "./previews.ts";
 import { buildPrograms } from "./programs.ts";
 import type { FromContainer, ToContainer } from "./rpc.ts";
 
+/** What Chromium says to a page that may store nothing, and the service passes on. */
+function storageBlocked(): Error {
+  const message =
+    "Failed to register a ServiceWorker for scope ('https://stackblitz.com/'): The user denied permission to use Service Worker.";
+  return Object.assign(new Error(message), { name: "SecurityError" });
+}
+
 /** A stand-in for the service behind `@webcontainer/api`, on this machine. Whoever starts it closes it. */
 export type Standin = {
   /** For `WEBCONTAINER_API_IFRAME_URL`. */
@@ -76,7 +83,11 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
     if (boot === "missing") return void response.writeHead(404, headers).end("Not found");
     if (boot === "empty") return void response.writeHead(200, headers).end();
     const script =
-      boot === "silent" ? "" : `<script type="module" src="/standin/headless.js"></script>`;
+      boot === "silent"
+        ? ""
+        : boot === "mute"
+          ? `<script>parent.postMessage({ type: "init" }, "*", [new MessageChannel().port2])</script>`
+          : `<script type="module" src="/standin/headless.js"></script>`;
     response.writeHead(200, headers).end(`<!doctype html><title>Container</title>${script}`);
   }
 
@@ -94,6 +105,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
   function serveRpc(rpc: WebSocket, origin: string): void {
     let container: Container | undefined;
     const say = (event: FromContainer): void => {
+      if (faults.unanswered === "everything") return;
       if (rpc.readyState === rpc.OPEN) rpc.send(JSON.stringify(event));
     };
     const boot = async (workdirName: string | undefined, coep: string): Promise<Container> => {
@@ -116,13 +128,19 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
       return made;
     };
     const answer = async ({ id, request }: ToContainer): Promise<void> => {
+      if (faults.unanswered === "everything" || faults.unanswered === request.do) return;
       try {
         if (request.do === "build") {
+          if (faults.boot === "storage-blocked") throw storageBlocked();
           container = await boot(request.workdirName, request.coep);
           return say({ say: "answer", id, value: container.info });
         }
         if (!container) throw new Error("There is no container.");
         if (request.do === "teardown") containers.delete(container.id);
+        if (request.do === "teardown" && faults.teardown === "refuse") {
+          await container.close();
+          throw new Error("The container could not be torn down.");
+        }
         say({ say: "answer", id, value: (await container.obey(request)) ?? null });
       } catch (error) {
         const { name, message } = error instanceof Error ? error : new Error(String(error));

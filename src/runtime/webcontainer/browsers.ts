@@ -6,6 +6,7 @@ import { createSignal, type Signal } from "../embedded/host/signal.ts";
 import type { OpenTabOptions, SimulatedBrowser, Tab } from "../port.ts";
 import { previewBlocked, refuse } from "./failures.ts";
 import type { GatewayProcess } from "./gateway-process.ts";
+import type { Ports } from "./ports.ts";
 
 export type BrowsersOptions = {
   /** The gateway, as soon as the example has settled. Rejects with a FailureError where none runs. */
@@ -21,7 +22,8 @@ type OpenTab = {
   readonly name: string;
   readonly frame: HTMLIFrameElement;
   readonly page: OpenTabOptions["page"];
-  readonly port: number;
+  ports: Ports;
+  port: number;
   readonly paths: Signal<string>;
   /** A document of the example has been asked for. */
   readonly navigated: Signal<void>;
@@ -32,12 +34,15 @@ type OpenTab = {
 /** The simulated browsers of one run, and their tabs. They outlive each of its servers. */
 export type Browsers = {
   open(options?: { name?: string }): SimulatedBrowser;
-  /** A gateway begins: it gets all tabs that are open. */
+  /** A gateway begins, perhaps in another container: it gets all tabs that are open. */
   restore(gateway: GatewayProcess): Promise<void>;
   recorded(record: WireRecord): void;
   cookiesChanged(browser: string, cookies: readonly Cookie[]): void;
   closeAll(): void;
 };
+
+/** How long the service may take to tell of a port that opens again, in ms. It need not tell. */
+const PUBLISHING = 2000;
 
 /**
  * A preview's frame shows another origin: nothing in it can be seen from here. Where it is, the
@@ -61,6 +66,23 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
   async function openIn(gateway: GatewayProcess, tab: OpenTab): Promise<void> {
     const { browser, name, port, page } = tab;
     await gateway.client.openTab({ browser, tab: name, port, ...(page && { page }) });
+  }
+
+  /** Puts the tab where it is reached in this gateway's container. */
+  async function locate(tab: OpenTab, ports: Ports): Promise<void> {
+    const url = await withDeadline(ports.url(tab.port), options.patience);
+    if (url.at === "late") throw refuse(previewBlocked());
+    tab.url = url.value;
+  }
+
+  async function openAgain(gateway: GatewayProcess, tab: OpenTab): Promise<void> {
+    const { ports } = gateway;
+    if (tab.ports !== ports) Object.assign(tab, { ports, port: ports.next() });
+    const opened = ports.nextOpen(tab.port);
+    await openIn(gateway, tab);
+    // The gateway says so before the service knows of the port, and answers for it.
+    await withDeadline(opened, PUBLISHING);
+    await locate(tab, ports);
   }
 
   async function show(tab: OpenTab, path: string): Promise<void> {
@@ -99,6 +121,7 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
       name,
       frame,
       page,
+      ports: gateway.ports,
       port,
       paths: createSignal(),
       navigated: createSignal(),
@@ -108,9 +131,7 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
     tabs.add(tab);
     const open = async (): Promise<void> => {
       await openIn(gateway, tab);
-      const url = await withDeadline(gateway.ports.url(port), options.patience);
-      if (url.at === "late") throw refuse(previewBlocked());
-      tab.url = url.value;
+      await locate(tab, gateway.ports);
       await show(tab, path);
     };
     try {
@@ -165,7 +186,7 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
       };
     },
     async restore(gateway) {
-      for (const tab of tabs) await openIn(gateway, tab);
+      await Promise.all([...tabs].map((tab) => openAgain(gateway, tab)));
       for (const browser of offline) await gateway.client.setOffline(browser, true);
     },
     recorded(record) {

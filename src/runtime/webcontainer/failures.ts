@@ -27,8 +27,10 @@ export function serviceUnreachable(): Failure {
 
 export function bootRefused(error: unknown): Failure {
   const reason = error instanceof Error ? error.message : String(error);
-  // The service sends words and no codes.
-  if (/storage|cookie|service ?worker|securityerror/i.test(reason)) {
+  // The service sends words and no codes: those of the browser, and the name of its error. Which of them
+  // the real service passes on is not known; these are what browsers say (`failures.test.ts`).
+  const words = `${error instanceof Error ? error.name : ""} ${reason}`;
+  if (/storage|cookie|service ?worker|SecurityError|did not allow mutations/i.test(words)) {
     return {
       kind: "storage-blocked",
       message: `The browser lets stackblitz.com store nothing: ${reason}`,

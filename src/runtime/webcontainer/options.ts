@@ -49,6 +49,8 @@ export type Deadlines = {
   readonly preview: number;
   /** Until a page whose server offers WebSockets has got one. It works without, and that is said. */
   readonly upgrade: number;
+  /** Until a process that runs answers. One that does not is stopped: its code loops without an end. */
+  readonly answer: number;
   /** After this long, a step is said to be slow. */
   readonly slow: number;
 };
@@ -64,7 +66,7 @@ export type WebContainerRuntime = Omit<Runtime, "start"> & {
   readonly name: "webcontainer";
   /**
    * As the port says. A run that could not be booted ends in `failed` with one of the kinds
-   * `unsupported`, `unreachable`, `timed-out` or `storage-blocked`, and `progress()` names the step.
+   * `unsupported`, `unreachable`, `site-unreachable`, `timed-out` or `storage-blocked`, and `progress()` names the step.
    */
   start(options: StartOptions): Promise<WebContainerRun>;
 };
@@ -78,5 +80,7 @@ export const defaultDeadlines: Deadlines = {
   listening: 20_000,
   preview: 10_000,
   upgrade: 4000,
+  // Packages that are required all at once hold an example up for seconds on a slow machine.
+  answer: 10_000,
   slow: 3000,
 };

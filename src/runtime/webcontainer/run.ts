@@ -5,10 +5,10 @@ import { processEnd, type ProcessEnd } from "../../gateway/process-end.ts";
 import type { TraceEvent } from "../../trace/event.ts";
 import type { WireRecord } from "../../trace/wire.ts";
 import { withDeadline } from "../embedded/host/deadline.ts";
-import { neverListened } from "../embedded/host/failures.ts";
+import { neverListened, unresponsive } from "../embedded/host/failures.ts";
 import { whenSettled } from "../embedded/host/settled.ts";
 import { createSignal } from "../embedded/host/signal.ts";
-import type { Failure, Faults, LogLine, RunState, StartOptions } from "../port.ts";
+import type { Failure, Faults, LogLine, RunState, StartOptions, Undo } from "../port.ts";
 import { createBrowsers } from "./browsers.ts";
 import { crashOf } from "./crash.ts";
 import { createEvents } from "./events.ts";
@@ -27,10 +27,11 @@ import { createLogLines } from "./log-lines.ts";
 import type { Deadlines, WebContainerRun } from "./options.ts";
 import { portsOf } from "./ports.ts";
 import { startProgram, type Program } from "./program.ts";
-import { bootContainer, discardContainer } from "./service.ts";
+import { bootContainer, discardContainer, isAlive, onContainerLost } from "./service.ts";
 import { createStepper } from "./stepper.ts";
 import { type StepName, stepTexts, toSteps } from "./steps.ts";
 import { watchUpgrades } from "./upgrades.ts";
+import { watchRun } from "./watch.ts";
 
 export type RunOptions = {
   readonly start: StartOptions;
@@ -91,6 +92,9 @@ export function createRun(options: RunOptions): WebContainerRun {
   let isMissing = false;
   /** Whether the gateway has to be in the example's process: not known before a first server listens. */
   let isWithin: boolean | undefined;
+  /** Which container is waited for right now: should it take too long, it is to blame. */
+  let waitedFor: WebContainer | undefined;
+  let unwatch: Undo = () => undefined;
   let jars: ReturnType<GatewayProcess["client"]["snapshot"]> = {};
   /** Counts servers: how an older one ends is not about this one. */
   let generation = 0;
@@ -126,7 +130,10 @@ export function createRun(options: RunOptions): WebContainerRun {
   }
 
   async function settle(): Promise<Place> {
-    if (place) return place;
+    if (place) {
+      if (await isAlive(place.container, deadlines.silence)) return place;
+      lose(place.container);
+    }
     await take("isolation", async () => {
       if (!crossOriginIsolated) throw refuse(notIsolated());
     });
@@ -138,6 +145,7 @@ export function createRun(options: RunOptions): WebContainerRun {
       const beside = await fetched;
       const project = [...own].map(([path, text]) => [`example/${path}`, text] as const);
       const all = { ...beside, ...Object.fromEntries(project) };
+      waitedFor = container;
       await container.mount({ [home]: { directory: toFolders(all) } });
     });
     place = { container, home, port: portsOf(container).take(port) };
@@ -151,6 +159,7 @@ export function createRun(options: RunOptions): WebContainerRun {
         logs.emit({ level: "debug", text, source: "runtime" });
       }
     });
+    events.nextGateway();
     const opened = await startGateway({
       ...whereOf(at),
       onRecord(record) {
@@ -164,7 +173,9 @@ export function createRun(options: RunOptions): WebContainerRun {
       if (gateway !== opened) return;
       gateway = undefined;
       events.end("gateway");
-      if (state.at === "running") fail(containerDied(code));
+      const isRunning = state.at === "running";
+      lose(at.container);
+      if (isRunning) fail(containerDied(code));
     });
     await adopt(opened);
     return opened;
@@ -240,6 +251,7 @@ export function createRun(options: RunOptions): WebContainerRun {
     const published = portsOf(at.container).nextOpen(at.port);
     const command = commandOf(start.project.entry);
     const environment = { NODE_ENV: "development", ...env, PORT: String(at.port) };
+    waitedFor = at.container;
     const started = await take("start", async () => {
       if (isWithin === true) {
         // The one process tells of both, in one order.
@@ -254,8 +266,11 @@ export function createRun(options: RunOptions): WebContainerRun {
         const { blockWebSockets: _, ...store } = faults;
         const conditions = { faults: store, clockOffset };
         const host = { ...whereOf(at), ...both };
+        events.nextGateway();
         const guest = await startWithin(host, command, { conditions, env: environment });
-        if (mine === generation) example = guest;
+        if (mine !== generation) return guest;
+        example = guest;
+        watch(at, mine, guest);
         // Answered in the turns that the example's code leaves it.
         await adopt(guest);
         return guest;
@@ -278,8 +293,10 @@ export function createRun(options: RunOptions): WebContainerRun {
       void program.exited.then(reader.end);
       return program;
     });
+    waitedFor = undefined;
     if (mine !== generation) return started.kill();
     example = started;
+    if (gateway && gateway !== started) watch(at, mine, gateway);
 
     const ended = started.exited.then((code): RunState => {
       if (gateway === started) gateway = undefined;
@@ -329,8 +346,45 @@ export function createRun(options: RunOptions): WebContainerRun {
     });
   }
 
+  /** From now on, and until the example ends, somebody has to answer. */
+  function watch({ container }: Place, mine: number, asked: GatewayProcess): void {
+    const { answer, silence } = deadlines;
+    unwatch();
+    unwatch = watchRun({
+      ask: asked.client.mark,
+      isAlive: () => isAlive(container, silence),
+      patience: answer,
+      onLoop: () => mine === generation && fail(unresponsive(answer / 1000)),
+      onDeath: () => discardContainer(container),
+    });
+  }
+
+  /** The container is of no more use, to this run or another. */
+  function lose(container: WebContainer): void {
+    forgetPlace();
+    discardContainer(container);
+  }
+
+  function forgetPlace(): void {
+    unwatch();
+    place = undefined;
+    gateway = undefined;
+    example = undefined;
+    waitedFor = undefined;
+    for (const source of ["gateway", "preload"] as const) events.end(source);
+  }
+
+  /** It was discarded: by another run, or because it was silent. */
+  function onLost(container: WebContainer): void {
+    if (place?.container !== container) return;
+    forgetPlace();
+    // What has failed or was stopped already has its reason.
+    if (["starting", "running", "exited"].includes(state.at)) fail(containerDied(undefined));
+  }
+
   async function begin(): Promise<void> {
     const mine = ++generation;
+    waitedFor = undefined;
     become({ at: "starting", step: stepTexts.isolation });
     try {
       await endExample({ change: "restarted" });
@@ -342,7 +396,9 @@ export function createRun(options: RunOptions): WebContainerRun {
       await launch(at, mine);
     } catch (error) {
       if (mine !== generation) return;
-      fail(failureOf(error));
+      const failure = failureOf(error);
+      if (failure.kind === "timed-out" && waitedFor) lose(waitedFor);
+      fail(failure);
     }
   }
 
@@ -354,6 +410,7 @@ export function createRun(options: RunOptions): WebContainerRun {
 
   /** @param end what the trace is told; nothing where the reader did not see that process run */
   async function endExample(end?: ProcessEnd): Promise<void> {
+    unwatch();
     const ending = example;
     example = undefined;
     if (gateway === ending) gateway = undefined;
@@ -370,6 +427,7 @@ export function createRun(options: RunOptions): WebContainerRun {
   async function stop(): Promise<void> {
     generation++;
     removeEventListener("pageshow", onPageShow);
+    forgetLost();
     browsers.closeAll();
     const closing = gateway;
     gateway = undefined;
@@ -398,17 +456,8 @@ export function createRun(options: RunOptions): WebContainerRun {
 
   /** A page that comes back from the back/forward cache may have lost its container meanwhile. */
   async function check(): Promise<void> {
-    if (!place) return;
-    const listed = place.container.fs.readdir(home).then(
-      () => true,
-      () => false,
-    );
-    const alive = await withDeadline(listed, ENDING);
-    if (alive.at === "settled" && alive.value) return;
-    discardContainer();
-    place = undefined;
-    gateway = undefined;
-    fail(containerDied(undefined));
+    const container = place?.container;
+    if (container && !(await isAlive(container, deadlines.silence))) discardContainer(container);
   }
 
   function onPageShow(event: PageTransitionEvent): void {
@@ -416,6 +465,7 @@ export function createRun(options: RunOptions): WebContainerRun {
   }
 
   addEventListener("pageshow", onPageShow);
+  let forgetLost = onContainerLost(onLost);
   start.signal?.addEventListener("abort", () => void stop(), { once: true });
   // In a task of its own, so that whoever gets the run hears its states.
   queueMicrotask(() => void begin());
@@ -450,6 +500,8 @@ export function createRun(options: RunOptions): WebContainerRun {
       if (restarting.env) env = restarting.env;
       // A run that was stopped has let go of the page's events; it comes back to them.
       addEventListener("pageshow", onPageShow);
+      forgetLost();
+      forgetLost = onContainerLost(onLost);
       note("The server starts again.");
       await begin();
       return settled();
