@@ -13,6 +13,7 @@ import { labNamed } from "./index.ts";
 import { badgeOf } from "./shared/badge.ts";
 import { announceRecorded } from "./shared/announce.ts";
 import { ChosenRuntime, RuntimeSwitch } from "./shared/choice/RuntimeSwitch.tsx";
+import { runByHand } from "./shared/choice/decide.ts";
 import { useIntent } from "./shared/choice/use-intent.ts";
 import { FaultSwitches, SessionClock } from "./shared/Conditions.tsx";
 import type { Driver } from "./shared/driver.ts";
@@ -280,7 +281,7 @@ function useRun(
       dispatch({
         do: "failed",
         failure: {
-          kind: "unreachable",
+          kind: "site-unreachable",
           message: error instanceof Error ? error.message : String(error),
           remedy: "Check the connection to this site, then run again.",
         },
@@ -315,7 +316,12 @@ function useRun(
     if (failed) void end();
   }, [failed]);
 
-  return { driver, run: () => void run(), stop };
+  const runAnew = () => {
+    runByHand();
+    void run();
+  };
+
+  return { driver, run: runAnew, stop };
 }
 
 /** Does what a control or a step asks for. A button of the example's page is the reader's to press. */

@@ -1,5 +1,6 @@
 import type { Runtime, StartStep } from "../../runtime/port.ts";
 import type { Choice } from "./choice/choose.ts";
+import { runByHand } from "./choice/decide.ts";
 import { chooseRuntime, nothingRuns } from "./chosen-runtime.ts";
 import type { Runnable } from "./make-runtime.ts";
 import { failureIn, RunFailed } from "./run-failed.ts";
@@ -24,6 +25,7 @@ export async function startOnRuntime<Begun>(options: {
   readonly begin: (runtime: Runtime) => Promise<Begun>;
 }): Promise<Begun> {
   const { onSteps, begin, ...asked } = options;
+  runByHand();
   for (;;) {
     const { runtime, failed } = await chooseRuntime({
       ...asked,

@@ -16,6 +16,16 @@ export function forgetFailures(): void {
 }
 
 /**
+ * The reader presses Run: who wants a WebContainer, and nothing else will do, wants it tried again. On
+ * Auto what has failed stays behind, so that no later run waits for it.
+ */
+export function runByHand(): void {
+  if (readersWish() !== "webcontainer") return;
+  const { webcontainer: _, ...others } = failures;
+  failures = others;
+}
+
+/**
  * Notes that a runtime could not start.
  *
  * @returns whether another one may do better
@@ -49,10 +59,15 @@ export async function decide({
   readonly signal: AbortSignal;
 }): Promise<Choice> {
   const wish = readersWish();
-  const capabilities = readCapabilities(canKeepIntent());
+  let capabilities = readCapabilities(canKeepIntent());
   const now = (): Choice => choose({ offered, wish, capabilities, trust, edited, failures });
 
-  const choice = now();
+  let choice = now();
+  if (choice.first === "reload" && !(await isolatesPages(signal))) {
+    // Loading it anew would change nothing.
+    capabilities = { ...capabilities, canReload: false };
+    choice = now();
+  }
   if (choice.runtime !== "webcontainer") return choice;
   if (choice.first === "reload" && keepIntent(intent)) return loadAnew();
   // By hand it is tried in any case, with all the patience that the runtime has.
@@ -64,6 +79,21 @@ export async function decide({
   else if (keepIntent(intent) && (await isolateNextLoad(baseUrl))) return loadAnew();
   else noteFailure("webcontainer", "unsupported");
   return now();
+}
+
+/**
+ * Whether the host sends this page the headers that isolate it. Asked where a link of the site led to
+ * the page, whose own headers nobody has seen so far.
+ */
+async function isolatesPages(signal: AbortSignal): Promise<boolean> {
+  try {
+    const { headers } = await fetch(location.pathname, { method: "HEAD", signal });
+    return headers.has("cross-origin-embedder-policy");
+  } catch {
+    signal.throwIfAborted();
+    // The reload will tell.
+    return true;
+  }
 }
 
 /** Never settles: the page goes. */
