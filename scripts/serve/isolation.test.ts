@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { parseHeadersFile, repeatedFields } from "./headers-file.ts";
+import { headersFor, parseHeadersFile, repeatedFields } from "./headers-file.ts";
 import { isIsolated, isolatedPaths } from "./isolation.ts";
 
 const both =
@@ -21,6 +21,18 @@ test("of the site, the first chapter is isolated and the home page and the code 
   expect(
     ["/", "/404", "/source/counter", "/guide/types"].filter((p) => isIsolated(rules, p)),
   ).toEqual([]);
+});
+
+test("a page is isolated at both of its addresses, with a slash at the end and without", () => {
+  const pages = isolatedPaths(rules);
+  expect(pages).toContain("/guide");
+  for (const page of pages) {
+    expect([page, isIsolated(rules, `${page}/`)]).toEqual([page, true]);
+    expect(headersFor(rules, `${page}/`).map(([name]) => name)).toEqual(
+      expect.arrayContaining(headersFor(rules, page).map(([name]) => name)),
+    );
+    expect(repeatedFields(rules, `${page}/`)).toEqual([]);
+  }
 });
 
 test("what an isolated page loads for its demo may stand in it", () => {

@@ -17,7 +17,12 @@ export function isIsolated(rules: readonly HeaderRule[], path: string): boolean 
   );
 }
 
-/** The pages that are cross-origin isolated, one path each and in the order of the file. */
+/**
+ * The pages that are cross-origin isolated, one path each and in the order of the file: that without a
+ * slash at its end. The file has the other one as well, for hosts that serve a page at both.
+ */
 export function isolatedPaths(rules: readonly HeaderRule[]): string[] {
-  return rules.map(({ pattern }) => pattern).filter((pattern) => isIsolated(rules, pattern));
+  return rules
+    .map(({ pattern }) => pattern)
+    .filter((pattern) => isIsolated(rules, pattern) && !/.\/$/.test(pattern));
 }
