@@ -3,31 +3,25 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 
 import { expectAccessible } from "../../../../tests/browser/accessible.ts";
 import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
-import { answering, ofTheService } from "../../../../tests/standin/answering.ts";
-import { routeToStandin } from "../../../../tests/standin/route.ts";
-import { startStandin, type Standin } from "../../../../tests/standin/standin.ts";
+import { ofTheService, openService, type Service } from "../../../../tests/standin/answering.ts";
 import { scenario as counter } from "../../counter/scenario.ts";
+import { labNamed } from "../../index.ts";
 import { labPage } from "../lab-page.ts";
 
 /**
- * Which runtime a lab runs on, and what the reader is told of it. With `REAL_WEBCONTAINER=1` (`npm run
- * test:webcontainer:real`) the real service answers, and nothing is in between.
+ * Which runtime a lab runs on, and what the reader is told of it, whichever service answers: the
+ * stand-in or the real one. What a service does wrong is in `faults.browser.test.ts`.
  */
-const real = process.env["REAL_WEBCONTAINER"] === "1";
-
 let site: Site;
-let standin: Standin | undefined;
+let service: Service;
 beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
 beforeEach(async () => {
-  if (!real) standin = await startStandin();
+  service = await openService();
 });
-afterEach(async () => {
-  await standin?.close();
-  standin = undefined;
-});
+afterEach(() => service.close());
 
 /** Nobody answers, as without a network: the guard of every test stops what leaves the site. */
 const cutOff: PageOptions = { runtime: undefined, allow: { requests: [ofTheService] } };
@@ -49,7 +43,7 @@ const choose = (page: Page, label: string) =>
   page.getByLabel("Run on").first().selectOption({ label });
 
 test("with the service in reach, Run shows live on Node.js and the counter works", async () => {
-  const { lab } = await openCounter(answering(standin));
+  const { lab } = await openCounter(service.answers);
   await lab.run();
   await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
   await lab.status(/^Real Node\.js runs in a WebContainer in this page\.$/);
@@ -57,7 +51,7 @@ test("with the service in reach, Run shows live on Node.js and the counter works
 });
 
 test("nothing is sent to the service before the click, and the page says whose it is", async () => {
-  const { page, lab, asked } = await openCounter(answering(standin));
+  const { page, lab, asked } = await openCounter(service.answers);
   await lab.lab.getByText("A WebContainer is a service of StackBlitz").waitFor();
   expect(await lab.lab.getByRole("link", { name: "its own terms" }).isVisible()).toBe(true);
   await page.waitForLoadState("networkidle");
@@ -78,16 +72,62 @@ test("with the service cut off, the same click ends live and embedded, with the 
   await expectAccessible(page, lab.lab);
 });
 
-test("a service that is silent after its first answer ends live and embedded, too", async () => {
-  if (!standin) return;
-  standin.faults.boot = "missing";
-  const { lab } = await openCounter(answering(standin));
+test.each([
+  ["logout", "/guide/log-out"],
+  ["expiration", "/guide/expiration"],
+])("with the service cut off, %s works embedded, too", async (name, path) => {
+  const page = await site.open(path, cutOff);
+  const lab = labPage(page, name);
+  const { scenario } = labNamed(name);
   await lab.run();
-  await lab.lab.getByText("live, embedded", { exact: true }).waitFor({ timeout: 60_000 });
+  await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
+  await lab.status(/^stackblitz\.com can’t be reached from this network; running on the embedded/);
+  await lab.play(scenario);
+});
+
+test("with the service cut off, race measures its orders embedded, too", async () => {
+  const lab = labPage(await site.open("/guide/change-the-session", cutOff), "race");
+  await lab.button("Run").click();
+  await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
+  await lab.status(/^stackblitz\.com can’t be reached from this network; running on the embedded/);
+  await lab.status(/^4 of 6 orders lose an increment\.$/);
+});
+
+test("a second tab of the site has a container of its own, and outlives the first", async () => {
+  const { page, lab } = await openCounter(service.answers);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const second = labPage(other, "counter");
+  await lab.run();
+  await second.run();
+  for (const { lab: place } of [lab, second]) {
+    await place.getByText("live on Node.js", { exact: true }).waitFor();
+  }
+  await second.see(counter.opening);
+  await page.close();
+  await second.play(counter);
+});
+
+test("on Node.js a reset brings the example back as it was written, and it runs so", async () => {
+  const { page, lab } = await openCounter(service.answers);
+  await lab.run();
+  await lab.button("Edit the files").click();
+  const shown = lab.page({ browser: "Browser A", tab: "Tab 1" });
+  await lab.lab.getByRole("tab", { name: "index.html" }).click();
+  const editor = lab.lab.getByRole("textbox", { name: "Code of index.html" });
+  await editor.focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.insertText("<p>of the reader</p>\n");
+  await page.keyboard.press("Control+s");
+  await shown.getByText("of the reader").waitFor();
+  await lab.button("Reset all").click();
+  await shown.getByText("of the reader").waitFor({ state: "detached" });
+  await lab.see(counter.opening);
+  await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
 });
 
 test("the reader's own choice holds on the next visit, and asks nobody else", async () => {
-  const { page, lab, asked } = await openCounter(answering(standin));
+  const { page, lab, asked } = await openCounter(service.answers);
   await choose(page, "Embedded");
   await page.reload();
   await expect.poll(() => page.getByLabel("Run on").first().inputValue()).toBe("embedded");
@@ -97,34 +137,10 @@ test("the reader's own choice holds on the next visit, and asks nobody else", as
   expect(asked()).toEqual([]);
 });
 
-test("after a failure the reader can have Node.js tried again by hand", async () => {
-  if (!standin) return;
-  let open = false;
-  const service = standin;
-  const { page, lab } = await openCounter({
-    ...answering(standin),
-    prepare: async (context) => {
-      await routeToStandin(context, service);
-      await context.route(/^https:\/\/stackblitz\.com\//, (route) =>
-        open ? route.fallback() : route.abort("connectionrefused"),
-      );
-    },
-  });
-  await lab.run();
-  await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
-  open = true;
-  await choose(page, "Node.js in a WebContainer");
-  await lab.status(/^Stopped/);
-  await lab.press(lab.button("Run again"));
-  await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
-  await lab.status(/as you chose/);
-  await lab.status(/^Running/);
-});
-
 test("an iPhone starts embedded, and asks nobody else", async () => {
   const userAgent =
     "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
-  const { lab, asked } = await openCounter({ ...answering(standin), userAgent, screen: "phone" });
+  const { lab, asked } = await openCounter({ ...service.answers, userAgent, screen: "phone" });
   await lab.run();
   await lab.status(/^An iPhone or iPad gives a page too little memory/);
   await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
@@ -132,7 +148,7 @@ test("an iPhone starts embedded, and asks nobody else", async () => {
 });
 
 test("a reader who came by a link has the page loaded once, and the lab runs by itself", async () => {
-  const { page } = await openCounter(answering(standin), "/guide/types");
+  const { page } = await openCounter(service.answers, "/guide/types");
   await page.locator('aside a[href="/guide/log-out"]').click();
   await page.waitForURL("**/guide/log-out");
   const lab = labPage(page, "logout");
@@ -149,48 +165,9 @@ test("a reader who came by a link has the page loaded once, and the lab runs by 
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
-test("a service that answers frames and no requests is found all the same, on a host that registers nothing", async () => {
-  if (!standin) return;
-  const service = standin;
-  const { page, lab } = await openCounter({
-    ...answering(standin),
-    prepare: async (context) => {
-      await routeToStandin(context, service);
-      await context.route(/^https:\/\/stackblitz\.com\//, (route) =>
-        route.request().resourceType() === "fetch" ? route.abort() : route.fallback(),
-      );
-    },
-  });
-  await lab.run();
-  await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
-  const registered = () => navigator.serviceWorker.getRegistrations().then(({ length }) => length);
-  expect(await page.evaluate(registered)).toBe(0);
-});
-
-test("while the service is slow the reader sees which step waits; it is said, too", async () => {
-  if (!standin) return;
-  standin.faults.boot = "held";
-  const { page, lab } = await openCounter({ ...answering(standin), runtime: "webcontainer" });
-  await lab.press(lab.button("Run"));
-  await lab.status(/Booting the container takes longer than usual\.$/);
-  const steps = lab.lab.getByRole("list", { name: "Steps of the start" });
-  expect(await steps.getByRole("listitem").allTextContents()).toEqual([
-    "● Load the runtime and the example: done",
-    "● Checking that this page may run Node.js: done",
-    "◐ Booting the container: takes longer than usual",
-    "○ Writing the example and its packages: waiting",
-    "○ Starting the server: waiting",
-    "○ Waiting until the server listens: waiting",
-    "○ Opening the page: waiting",
-  ]);
-  await expectAccessible(page, lab.lab);
-  standin.release();
-  await lab.status(/^Running/);
-});
-
 test("a browser in which nothing can run shows the recording, and with what it was made", async () => {
   const { lab } = await openCounter({
-    ...answering(standin),
+    ...service.answers,
     prepare: (context) => context.addInitScript(() => Reflect.deleteProperty(window, "Worker")),
   });
   await lab.press(lab.button("Run"));

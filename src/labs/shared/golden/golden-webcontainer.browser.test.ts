@@ -2,8 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { joined } from "../../../../tests/browser/guard.ts";
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
-import { answering } from "../../../../tests/standin/answering.ts";
-import { startStandin, type Standin } from "../../../../tests/standin/standin.ts";
+import { openService, type Service } from "../../../../tests/standin/answering.ts";
 import { normalise } from "../../../trace/normalise.ts";
 import { recordCrossSite, refusals } from "../../cross-site/golden.ts";
 import { benches, labNamed, labs } from "../../index.ts";
@@ -15,11 +14,11 @@ import { recordScenario } from "./record.ts";
 import { goldenRuns } from "./runs.ts";
 
 let site: Site;
-let standin: Standin;
+let service: Service;
 beforeAll(async () => {
-  [site, standin] = await Promise.all([openSite(), startStandin()]);
+  [site, service] = await Promise.all([openSite(), openService()]);
 });
-afterAll(() => Promise.all([site.close(), standin.close()]));
+afterAll(() => Promise.all([site.close(), service.close()]));
 
 const variants = ["cjs", "esm", "ts"] as const;
 
@@ -33,7 +32,7 @@ test.each(goldenRuns(labs).map((run, index) => ({ ...run, variant: variants[inde
   async ({ trace, lab: of, version, scenario, variant }) => {
     const golden = readGolden(trace);
     if (golden === undefined) throw new Error(`${trace} has no golden trace`);
-    const { allow, ...answered } = answering(standin);
+    const { allow, ...answered } = service.answers;
     const page = await site.open(`/guide/labs?lang=${variant}`, {
       ...answered,
       runtime: "webcontainer",
@@ -55,7 +54,7 @@ test.each([
 ] as const)(
   "$trace: what a WebContainer’s run did equals the golden trace of the embedded runtime",
   async ({ trace, record, expects }) => {
-    const { allow, ...answered } = answering(standin);
+    const { allow, ...answered } = service.answers;
     const page = await site.open("/guide/labs?lang=esm", {
       ...answered,
       runtime: "webcontainer",

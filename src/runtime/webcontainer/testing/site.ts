@@ -15,8 +15,11 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 /** The runtime on a cross-origin isolated page, and a browser to run it in. */
 export type Bench = {
   readonly browser: Browser;
-  /** A page in a fresh profile, in front of a stand-in. Whoever opened it closes its context. */
-  open(standin: Standin, options?: { readonly isolated?: boolean }): Promise<Page>;
+  /**
+   * A page in a fresh profile, in front of a stand-in, or of the real service where there is none.
+   * Whoever opened it closes its context.
+   */
+  open(standin: Standin | undefined, options?: { readonly isolated?: boolean }): Promise<Page>;
   close(): Promise<void>;
 };
 
@@ -44,9 +47,11 @@ export async function openBench(): Promise<Bench> {
     browser,
     async open(standin, options = {}) {
       const context = await browser.newContext();
-      await context.addInitScript((origin) => {
-        Object.assign(globalThis, { WEBCONTAINER_API_IFRAME_URL: origin });
-      }, standin.origin);
+      if (standin) {
+        await context.addInitScript((origin) => {
+          Object.assign(globalThis, { WEBCONTAINER_API_IFRAME_URL: origin });
+        }, standin.origin);
+      }
       const opened = await context.newPage();
       await opened.goto((options.isolated === false ? plain : isolated).url);
       return opened;

@@ -2,17 +2,17 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { openSite, type Site } from "../../../../../tests/browser/site.ts";
-import { answering } from "../../../../../tests/standin/answering.ts";
-import { startStandin, type Standin } from "../../../../../tests/standin/standin.ts";
+import { openService, type Service } from "../../../../../tests/standin/answering.ts";
+import { labNamed } from "../../../index.ts";
 import { labPage } from "../../lab-page.ts";
 
 /** The site on a host that sends no headers of ours, as GitHub Pages. */
 let site: Site;
-let standin: Standin;
+let service: Service;
 beforeAll(async () => {
-  [site, standin] = await Promise.all([openSite({ headers: false }), startStandin()]);
+  [site, service] = await Promise.all([openSite({ headers: false }), openService()]);
 });
-afterAll(() => Promise.all([site.close(), standin.close()]));
+afterAll(() => Promise.all([site.close(), service.close()]));
 
 const scopes = (page: Page) =>
   page.evaluate(async () =>
@@ -21,7 +21,7 @@ const scopes = (page: Page) =>
 const isIsolated = (page: Page) => page.evaluate(() => crossOriginIsolated);
 
 test("where the host sends no headers, a click loads the page once more, isolated, and the lab runs on Node.js", async () => {
-  const page = await site.open("/guide/log-out", answering(standin));
+  const page = await site.open("/guide/log-out", service.answers);
   expect(await scopes(page)).toEqual([]);
   let loads = 0;
   page.on("load", () => void loads++);
@@ -37,7 +37,7 @@ test("where the host sends no headers, a click loads the page once more, isolate
 });
 
 test("in a browser without service workers the lab runs embedded, and nothing is loaded again", async () => {
-  const { allow, ...answered } = answering(standin);
+  const { allow, ...answered } = service.answers;
   const page = await site.open("/guide/log-out", {
     ...answered,
     allow: { ...allow, console: [/Service Worker registration blocked/] },
@@ -48,5 +48,30 @@ test("in a browser without service workers the lab runs embedded, and nothing is
   const lab = labPage(page, "logout");
   await lab.run();
   await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
+  await lab.status(
+    /^A WebContainer can’t run in this browser; running on the embedded runtime instead/,
+  );
+  await lab.play(labNamed("logout").scenario);
   expect(loads).toBe(0);
+});
+
+test.each([
+  ["is loaded once, isolated, and the lab runs on Node.js", true, "live on Node.js", 1],
+  ["that can’t isolate it stays as it is, and the lab runs embedded", false, "live, embedded", 0],
+] as const)("a page that a link led to %s", async (_, serviceWorkers, words, loadsOnce) => {
+  const { allow, ...answered } = service.answers;
+  const page = await site.open("/guide/types", {
+    ...answered,
+    allow: { ...allow, console: [/Service Worker registration blocked/] },
+    serviceWorkers,
+  });
+  await page.locator('aside a[href="/guide/log-out"]').click();
+  await page.waitForURL("**/guide/log-out");
+  let loads = 0;
+  page.on("load", () => void loads++);
+  const lab = labPage(page, "logout");
+  await lab.button("Run").click();
+  await lab.lab.getByText(words, { exact: true }).waitFor({ timeout: 60_000 });
+  await lab.status(/^Running/);
+  expect(loads).toBe(loadsOnce);
 });
