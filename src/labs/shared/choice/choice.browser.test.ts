@@ -93,39 +93,6 @@ test("with the service cut off, race measures its orders embedded, too", async (
   await lab.status(/^4 of 6 orders lose an increment\.$/);
 });
 
-test("a second tab of the site has a container of its own, and outlives the first", async () => {
-  const { page, lab } = await openCounter(service.answers);
-  const other = await page.context().newPage();
-  await other.goto(page.url());
-  const second = labPage(other, "counter");
-  await lab.run();
-  await second.run();
-  for (const { lab: place } of [lab, second]) {
-    await place.getByText("live on Node.js", { exact: true }).waitFor();
-  }
-  await second.see(counter.opening);
-  await page.close();
-  await second.play(counter);
-});
-
-test("on Node.js a reset brings the example back as it was written, and it runs so", async () => {
-  const { page, lab } = await openCounter(service.answers);
-  await lab.run();
-  await lab.button("Edit the files").click();
-  const shown = lab.page({ browser: "Browser A", tab: "Tab 1" });
-  await lab.lab.getByRole("tab", { name: "index.html" }).click();
-  const editor = lab.lab.getByRole("textbox", { name: "Code of index.html" });
-  await editor.focus();
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.insertText("<p>of the reader</p>\n");
-  await page.keyboard.press("Control+s");
-  await shown.getByText("of the reader").waitFor();
-  await lab.button("Reset all").click();
-  await shown.getByText("of the reader").waitFor({ state: "detached" });
-  await lab.see(counter.opening);
-  await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
-});
-
 test("the reader's own choice holds on the next visit, and asks nobody else", async () => {
   const { page, lab, asked } = await openCounter(service.answers);
   await choose(page, "Embedded");

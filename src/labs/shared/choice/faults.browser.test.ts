@@ -1,0 +1,218 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+
+import { expectAccessible } from "../../../../tests/browser/accessible.ts";
+import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
+import { answering } from "../../../../tests/standin/answering.ts";
+import { routeToStandin } from "../../../../tests/standin/route.ts";
+import { startStandin, type Standin } from "../../../../tests/standin/standin.ts";
+import { scenario as counter } from "../../counter/scenario.ts";
+import { labPage, type LabPage } from "../lab-page.ts";
+
+/** What a reader sees, and can do, whatever the service or the example does wrong. */
+let site: Site;
+let standin: Standin;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  standin = await startStandin();
+});
+afterEach(() => standin.close());
+
+const openCounter = async (options: PageOptions) => {
+  const page = await site.open("/guide", options);
+  return { page, lab: labPage(page, "counter") };
+};
+
+const choose = (page: Page, label: string) =>
+  page.getByLabel("Run on").first().selectOption({ label });
+
+const badge = (lab: LabPage, text: string) =>
+  lab.lab.getByText(text, { exact: true }).waitFor({ timeout: 60_000 });
+
+/** What the reader is told to do, beside the log that says it, too. */
+const remedy = (lab: LabPage, text: string) => lab.lab.locator("[data-failure]").getByText(text);
+
+/** The lab works: its first step does what it promises. */
+async function works(lab: LabPage): Promise<void> {
+  const [first] = counter.steps;
+  if (!first) throw new Error("the scenario has no step");
+  await lab.see(counter.opening);
+  await lab.perform(first);
+  await lab.see(first.then);
+}
+
+const unreachable = /^stackblitz\.com can’t be reached from this network; running on the embedded/;
+
+test.each([["refuse to load", { previews: "refuse" }]] as const)(
+  "previews that %s: the lab works embedded, and says why",
+  async (_, fault) => {
+    Object.assign(standin.faults, fault);
+    const { page, lab } = await openCounter({
+      ...answering(standin),
+      prepare: async (context) => {
+        await routeToStandin(context, standin);
+        await context.clock.install();
+      },
+    });
+    await lab.press(lab.button("Run"));
+    await lab.status(/Opening the page takes longer than usual\.$/);
+    await page.clock.fastForward(8000);
+    await badge(lab, "live, embedded");
+    await lab.status(
+      /^This browser could not show the WebContainer’s pages; running on the embedded/,
+    );
+    await lab.status(/^Running/);
+    await works(lab);
+  },
+);
+
+test("a file of this site that is missing is not blamed on the service; the lab works embedded", async () => {
+  const { allow, ...answered } = answering(standin);
+  const { page, lab } = await openCounter({
+    ...answered,
+    allow: { ...allow, requests: [/./], console: [/./] },
+  });
+  await page.route(/\/assets\/webcontainer\//, (route) => route.fulfill({ status: 404, body: "" }));
+  await lab.press(lab.button("Run"));
+  await badge(lab, "live, embedded");
+  await lab.status(
+    /^A file that the WebContainer needs could not be loaded from this site; running on the embedded/,
+  );
+  await lab.status(/^Running/);
+  await works(lab);
+});
+
+test("a container that dies mid-run says so with its remedy, and the next run has another", async () => {
+  const { lab } = await openCounter({
+    ...answering(standin),
+    allow: { requests: [/./], console: [/./] },
+  });
+  await lab.run();
+  await badge(lab, "live on Node.js");
+  await works(lab);
+  const [first] = standin.containers();
+  await standin.killProcesses();
+  await lab.status(/^Failed/);
+  await remedy(lab, "Close other tabs and demos, then run the example again.").waitFor();
+  await lab.press(lab.button("Run again"));
+  await lab.status(/^Running/);
+  await badge(lab, "live on Node.js");
+  await works(lab);
+  expect(standin.containers()).not.toContain(first);
+});
+
+test("a service that is silent after its first answer ends live and embedded, too", async () => {
+  standin.faults.boot = "missing";
+  const { lab } = await openCounter(answering(standin));
+  await lab.run();
+  await lab.lab.getByText("live, embedded", { exact: true }).waitFor({ timeout: 60_000 });
+});
+
+test("after a failure the reader can have Node.js tried again by hand", async () => {
+  let open = false;
+  const { page, lab } = await openCounter({
+    ...answering(standin),
+    prepare: async (context) => {
+      await routeToStandin(context, standin);
+      await context.route(/^https:\/\/stackblitz\.com\//, (route) =>
+        open ? route.fallback() : route.abort("connectionrefused"),
+      );
+    },
+  });
+  await lab.run();
+  await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
+  open = true;
+  await choose(page, "Node.js in a WebContainer");
+  await lab.status(/^Stopped/);
+  await lab.press(lab.button("Run again"));
+  await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
+  await lab.status(/as you chose/);
+  await lab.status(/^Running/);
+});
+
+test("who chose Node.js by hand and got the embedded runtime has Node.js tried again with the next run", async () => {
+  standin.faults.boot = "aborted";
+  const { lab } = await openCounter({ ...answering(standin), runtime: "webcontainer" });
+  await lab.run();
+  await badge(lab, "live, embedded");
+  await lab.status(unreachable);
+  standin.faults.boot = "well";
+  await lab.press(lab.button("Stop"));
+  await lab.press(lab.button("Run again"));
+  await badge(lab, "live on Node.js");
+  await lab.status(/as you chose/);
+  await lab.status(/^Running/);
+});
+
+test("a service that answers frames and no requests is found all the same, on a host that registers nothing", async () => {
+  const { page, lab } = await openCounter({
+    ...answering(standin),
+    prepare: async (context) => {
+      await routeToStandin(context, standin);
+      await context.route(/^https:\/\/stackblitz\.com\//, (route) =>
+        route.request().resourceType() === "fetch" ? route.abort() : route.fallback(),
+      );
+    },
+  });
+  await lab.run();
+  await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
+  const registered = () => navigator.serviceWorker.getRegistrations().then(({ length }) => length);
+  expect(await page.evaluate(registered)).toBe(0);
+});
+
+test("while the service is slow the reader sees which step waits; it is said, too", async () => {
+  standin.faults.boot = "held";
+  const { page, lab } = await openCounter({ ...answering(standin), runtime: "webcontainer" });
+  const files: string[] = [];
+  page.on("requestfinished", (request) => files.push(new URL(request.url()).pathname));
+  await lab.lab.evaluate(hear);
+  await lab.press(lab.button("Run"));
+  await lab.status(/Booting the container takes longer than usual\.$/);
+  const steps = lab.lab.getByRole("list", { name: "Steps of the start" });
+  expect(await steps.getByRole("listitem").allTextContents()).toEqual([
+    "● Load the runtime and the example: done",
+    "● Checking that this page may run Node.js: done",
+    "◐ Booting the container: takes longer than usual",
+    "○ Writing the example and its packages: waiting",
+    "○ Starting the server: waiting",
+    "○ Waiting until the server listens: waiting",
+    "○ Opening the page: waiting",
+  ]);
+  // The packages don't wait for the container: they are here before there is one.
+  const packages = () => files.filter((path) => /^\/assets\/webcontainer\//.test(path));
+  await expect.poll(packages).toHaveLength(3);
+  await expectAccessible(page, lab.lab);
+  standin.release();
+  await lab.status(/^Running/);
+  expect(packages()).toHaveLength(3);
+  // What a screen reader is told when it becomes true, and not again.
+  const said = await page.evaluate(() => window.saidByLab ?? []);
+  expect(said.filter((text) => text.includes("takes longer than usual"))).toHaveLength(1);
+  expect(said.filter((text) => text.startsWith("Running"))).toHaveLength(1);
+});
+
+declare global {
+  // Of the page, where `hear` runs. An interface, because only that can add to one.
+  interface Window {
+    saidByLab?: string[];
+  }
+}
+
+/** Runs in the page: keeps what the lab's places for announcements come to say. */
+function hear(lab: Element): void {
+  const said: string[] = (window.saidByLab = []);
+  new MutationObserver((changes) => {
+    const places = new Set(
+      changes.map(({ target }) =>
+        (target instanceof Element ? target : target.parentElement)?.closest("[role=status]"),
+      ),
+    );
+    for (const place of places) {
+      const text = place?.textContent ?? "";
+      if (text !== "" && said.at(-1) !== text) said.push(text);
+    }
+  }).observe(lab, { subtree: true, childList: true, characterData: true });
+}
