@@ -85,7 +85,7 @@ test("a file of this site that is missing is not blamed on the service; the lab 
   await works(lab);
 });
 
-test("a container that dies mid-run says so with its remedy, and the next run has another", async () => {
+test("a container whose processes die mid-run says so with its remedy, and the next run works", async () => {
   const { lab } = await openCounter({
     ...answering(standin),
     allow: { requests: [/./], console: [/./] },
@@ -93,7 +93,6 @@ test("a container that dies mid-run says so with its remedy, and the next run ha
   await lab.run();
   await badge(lab, "live on Node.js");
   await works(lab);
-  const [first] = standin.containers();
   await standin.killProcesses();
   await lab.status(/^Failed/);
   await remedy(lab, "Close other tabs and demos, then run the example again.").waitFor();
@@ -101,7 +100,6 @@ test("a container that dies mid-run says so with its remedy, and the next run ha
   await lab.status(/^Running/);
   await badge(lab, "live on Node.js");
   await works(lab);
-  expect(standin.containers()).not.toContain(first);
 });
 
 test("a service that is silent after its first answer ends live and embedded, too", async () => {
