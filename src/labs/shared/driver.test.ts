@@ -259,6 +259,30 @@ test("a secret is rotated in the code, each time to another one, and the server 
   expect(driver.hasSecret).toBe(true);
 });
 
+test("edits that are run later don't bring back a secret that was rotated away", async () => {
+  const files = { "index.js": 'session({ secret: "changeit" })', "index.html": "<p>" };
+  const { signal } = new AbortController();
+  const own = { ...project, files };
+  const driver = await startDriver({ runtime, project: own, scenario, dispatch, signal });
+  driver.begin();
+  const restarts = async (count: number) =>
+    vi.waitFor(() =>
+      expect(runtime.asked.filter((line) => line === "restart")).toHaveLength(count),
+    );
+  driver.perform({ do: "rotate-secret" });
+  await restarts(1);
+  driver.apply({ "index.html": "<b>" });
+  await restarts(2);
+  expect(runtime.edited).toEqual({
+    "index.js": 'session({ secret: "changeit-2" })',
+    "index.html": "<b>",
+  });
+  // A secret that the reader writes is theirs.
+  driver.apply({ "index.js": 'session({ secret: "mine" })' });
+  await restarts(3);
+  expect(runtime.edited["index.js"]).toBe('session({ secret: "mine" })');
+});
+
 test("a tab opens its own path or page; a new tab and a new browser are told when they are open", async () => {
   const driver = await start();
   openAll(driver);

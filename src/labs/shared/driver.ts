@@ -17,7 +17,7 @@ import { createBatch } from "./batch.ts";
 import { toFaults, type FaultName } from "./faults.ts";
 import { failureIn } from "./run-failed.ts";
 import { tabPlans, type Deed, type Scenario } from "./scenario.ts";
-import { hasSecret, rotateSecret } from "./secret.ts";
+import { hasSecret, rotateSecret, withoutSecrets } from "./secret.ts";
 import { isOfTheExample, tellFailure } from "./words.ts";
 import type { LabAction } from "./state.ts";
 
@@ -103,6 +103,8 @@ function drive(
 ): Omit<Driver, "started"> {
   let disposed = false;
   let files: FileTree = { ...project.files, ...before };
+  /** Secrets that were rotated away: edits that are run later don't bring them back. */
+  const retired = new Set<string>();
   let faults: readonly FaultName[] = scenario.begins ?? [];
   let clock = 0;
   /** Ends when everything asked of the server so far is done. */
@@ -297,6 +299,7 @@ function drive(
           return atServer(deed, async () => {
             const rotated = rotateSecret(files);
             if (rotated === undefined) return;
+            retired.add(rotated.before);
             files = { ...files, [rotated.path]: rotated.text };
             await run.edit(rotated.path, rotated.text);
             await restart();
@@ -308,7 +311,7 @@ function drive(
       if (disposed) return;
       tell({ do: "restarting" });
       atServer({ do: "restart" }, async () => {
-        const wanted: FileTree = { ...project.files, ...edits };
+        const wanted = withoutSecrets({ ...project.files, ...edits }, retired);
         const changed = Object.entries(wanted).filter(([path, text]) => files[path] !== text);
         for (const [path, text] of changed) await run.edit(path, text);
         files = wanted;

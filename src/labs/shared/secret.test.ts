@@ -10,6 +10,7 @@ const files = {
 test("the secret in the code is another one afterwards, and nothing else is", () => {
   const rotated = rotateSecret(files);
   expect(rotated).toEqual({
+    before: "changeit",
     path: "session.js",
     text: files["session.js"].replace("changeit", "changeit-2"),
   });

@@ -15,16 +15,23 @@ export function hasSecret(files: FileTree): boolean {
  */
 export function rotateSecret(
   files: FileTree,
-): { readonly path: string; readonly text: string } | undefined {
+): { readonly path: string; readonly text: string; readonly before: string } | undefined {
   for (const [path, before] of Object.entries(files)) {
     const secret = written.exec(before)?.[2];
     if (secret === undefined) continue;
     const text = before.replace(written, (_, open: string, __, close: string) => {
       return `${open}${successor(secret)}${close}`;
     });
-    return { path, text };
+    return { path, text, before: secret };
   }
   return undefined;
+}
+
+/** The files with their secret rotated until it is none of these. */
+export function withoutSecrets(files: FileTree, retired: ReadonlySet<string>): FileTree {
+  const rotated = rotateSecret(files);
+  if (rotated === undefined || !retired.has(rotated.before)) return files;
+  return withoutSecrets({ ...files, [rotated.path]: rotated.text }, retired);
 }
 
 /** `changeit`, `changeit-2`, `changeit-3` and on: never one that was used before. */
