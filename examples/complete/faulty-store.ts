@@ -4,21 +4,52 @@ import { createServer } from "node:http";
 // Takes the place of store.ts while the contract is checked: a store that can be told, over a port
 // of its own, to fail, to hang, or to be slow.
 
-type Mode = "well" | "fail" | "hang" | "slow-reads" | "slow-writes";
+type Mode =
+  | "well"
+  | "fail"
+  | "hang"
+  | "slow-reads"
+  | "slow-writes"
+  | "fail-saves"
+  | "fail-next-save"
+  | "hold-saves" // until `release`: then they are done, and answered
+  | "missing-is-an-error"; // as in stores of files, where reading what isn't there fails
 
 class FaultyStore extends session.MemoryStore {
   mode: Mode = "well";
+  #held: (() => Promise<void>)[] = [];
+  #onHold = () => {};
 
   override get(id: string, callback: (err: unknown, data?: session.SessionData | null) => void) {
     this.#obey(callback, undefined, (done) => {
-      // Slow is the way of the answer: it tells what was there when the question came.
-      const slow: typeof done = (err, data) => void setTimeout(done, 100, err, data);
-      super.get(id, this.mode === "slow-reads" ? slow : done);
+      const { mode } = this;
+      super.get(id, (err: unknown, data) => {
+        if (mode === "slow-reads") {
+          // Slow is the way of the answer: it tells what was there when the question came.
+          setTimeout(done, 100, err, data);
+        } else if (mode === "missing-is-an-error" && !data) {
+          done(Object.assign(new Error("no such file"), { code: "ENOENT" }));
+        } else {
+          done(err, data);
+        }
+      });
     });
   }
 
   override set(id: string, data: session.SessionData, callback?: (err?: unknown) => void) {
-    this.#obey(callback, "slow-writes", () => super.set(id, data, callback));
+    const act = (done?: (err?: unknown) => void) => super.set(id, data, done);
+    if (this.mode === "fail-saves" || this.mode === "fail-next-save") {
+      if (this.mode === "fail-next-save") this.mode = "well";
+      setImmediate(callback ?? (() => {}), new Error("the store is read-only"));
+    } else if (this.mode === "hold-saves") {
+      this.#held.push(async () => {
+        await new Promise<void>((resolve) => act(() => resolve()));
+        callback?.();
+      });
+      this.#onHold();
+    } else {
+      this.#obey(callback, "slow-writes", act);
+    }
   }
 
   override touch(id: string, data: session.SessionData, callback?: () => void) {
@@ -27,6 +58,19 @@ class FaultyStore extends session.MemoryStore {
 
   override destroy(id: string, callback?: (err?: unknown) => void) {
     this.#obey(callback, undefined, () => super.destroy(id, callback));
+  }
+
+  /** Resolves once a save is held. */
+  async holding() {
+    if (this.#held.length === 0) {
+      await new Promise<void>((resolve) => (this.#onHold = resolve));
+    }
+  }
+
+  /** Does all that was held. */
+  async release() {
+    this.mode = "well";
+    await Promise.all(this.#held.splice(0).map((act) => act()));
   }
 
   #obey<C extends (err?: unknown) => void>(
@@ -49,12 +93,18 @@ const faulty = new FaultyStore();
 
 export const store: session.Store = faulty;
 
-createServer((req, res) => {
+createServer(async (req, res) => {
   const command = (req.url ?? "").slice(1);
   if (command === "size") {
     faulty.all((_err, sessions) => res.end(String(Object.keys(sessions ?? {}).length)));
+    return;
+  }
+  if (command === "holding") {
+    await faulty.holding();
+  } else if (command === "release") {
+    await faulty.release();
   } else {
     faulty.mode = command as Mode;
-    res.end();
   }
+  res.end();
 }).listen(process.env.CONTROL_PORT);

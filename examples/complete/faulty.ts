@@ -2,38 +2,66 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Variant } from "../../src/snippets/variant.ts";
 import { generateVariants } from "../../src/snippets/variants/generate.ts";
+import { patched } from "../../tests/contracts/patch.ts";
+import type { Patch } from "../../tests/contracts/patch.ts";
 import { whileRunning } from "../../tests/contracts/under-test.ts";
 import type { UnderTest } from "../../tests/contracts/under-test.ts";
 
+type Mode =
+  | "well"
+  | "fail"
+  | "hang"
+  | "slow-reads"
+  | "slow-writes"
+  | "fail-saves"
+  | "fail-next-save"
+  | "hold-saves"
+  | "missing-is-an-error";
+
 /** The store of an example that runs, from outside. */
 export type FaultyStore = {
-  become(mode: "well" | "fail" | "hang" | "slow-reads" | "slow-writes"): Promise<void>;
+  become(mode: Mode): Promise<void>;
   /** How many sessions it holds. */
   size(): Promise<number>;
+  /** Resolves once a save is held. */
+  holding(): Promise<void>;
+  /** Does the saves that are held, and is well again. */
+  release(): Promise<void>;
+};
+
+type Setting = {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Changes of the example besides, in other files than `store.ts`. */
+  readonly patches?: readonly Patch[];
 };
 
 /** Runs the example on a store that can be told to misbehave. */
 export async function withFaultyStore(
   variant: Variant,
   check: (example: UnderTest, store: FaultyStore) => Promise<void>,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, patches = [] }: Setting = {},
 ): Promise<void> {
   const source = { "store.ts": readFileSync(join(import.meta.dirname, "faulty-store.ts"), "utf8") };
   const { esm, cjs } = await generateVariants(source);
-  const files = { ts: source, esm, cjs }[variant];
   const options = {
     topic: "complete",
     variant,
-    files,
+    files: {
+      ...(await patched("complete", variant, patches)),
+      ...{ ts: source, esm, cjs }[variant],
+    },
     ports: ["CONTROL_PORT"],
     // Far above the 100 ms of a slow store, however busy the machine is.
     env: { STORE_DEADLINE: "5000", ...env },
   };
   await whileRunning(options, async (example) => {
     const control = `http://localhost:${example.running.ports["CONTROL_PORT"]}`;
+    const order = async (command: string) => (await fetch(`${control}/${command}`)).text();
     await check(example, {
-      become: async (mode) => void (await fetch(`${control}/${mode}`)),
-      size: async () => Number(await (await fetch(`${control}/size`)).text()),
+      become: async (mode) => void (await order(mode)),
+      size: async () => Number(await order("size")),
+      holding: async () => void (await order("holding")),
+      release: async () => void (await order("release")),
     });
   });
 }

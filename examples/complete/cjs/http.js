@@ -1,9 +1,12 @@
 const cors = require("cors");
 const express = require("express");
+const { finished } = require("node:stream/promises");
 const { describe } = require("./errors.js");
 const { increment, logIn, logOut, startSession } = require("./live-session.js");
 const { corsOptions, isAllowedOrigin } = require("./origins.js");
-const { sameSite, secure, sessionMiddleware } = require("./session.js");
+const { inTurn } = require("./queue.js");
+const { sessionMiddleware } = require("./session.js");
+const { sameSite, secure } = require("./settings.js");
 
 /** Everything that is answered over HTTP, but for the Socket.IO server's own. */
 function addRoutes(app, rooms) {
@@ -47,8 +50,11 @@ function addRoutes(app, rooms) {
     await startSession(req);
     const before = req.session.id;
     await logIn(req, user);
-    // only now has the browser the new cookie, and its tabs come back with it
-    res.once("finish", () => rooms.reconnect(before));
+    // express-session stores the new session once more while it answers: nothing may come between
+    const answered = inTurn(req.session.id, () => finished(res));
+    // only then has the browser the new cookie, and its tabs come back with it
+    const reconnect = () => rooms.reconnect(before);
+    answered.then(reconnect, reconnect);
     res.json({ user });
   });
   // #endregion
@@ -71,8 +77,9 @@ function addRoutes(app, rooms) {
 
   // #region error-handler
   // Express knows an error handler by its four parameters
-  app.use((err, _req, res, _next) => {
+  app.use((err, req, res, _next) => {
     const { status, error } = describe(err);
+    Reflect.deleteProperty(req, "session"); // or express-session stores it after all, at the end
     if (!res.headersSent) {
       res.status(status).json({ error });
     }

@@ -1,7 +1,5 @@
-/** Pages of other origins that may use this server, such as `https://app.example.com`. */
-const allowedOrigins = process.env.ALLOWED_ORIGINS?.split(",") ?? [];
+const { allowedOrigins } = require("./settings.js");
 
-const crossOrigin = allowedOrigins.length > 0;
 const corsOptions = { origin: allowedOrigins, credentials: true };
 
 // #region origin-check
@@ -17,4 +15,4 @@ function isAllowedOrigin(req) {
 }
 // #endregion
 
-module.exports = { crossOrigin, corsOptions, isAllowedOrigin };
+module.exports = { corsOptions, isAllowedOrigin };

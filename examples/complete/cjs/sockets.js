@@ -1,7 +1,8 @@
-const { describe, SessionEnded } = require("./errors.js");
+const { describe, SessionEnded, StoreError } = require("./errors.js");
 const { createExpiry } = require("./expiry.js");
 const { increment, renew } = require("./live-session.js");
-const { maxAge, sessionMiddleware, store } = require("./session.js");
+const { sessionMiddleware, store } = require("./session.js");
+const { maxAge } = require("./settings.js");
 
 /** Everything that is answered over Socket.IO. */
 function addSockets(io, rooms) {
@@ -27,17 +28,15 @@ function addSockets(io, rooms) {
     // #region admit
     namespace.use(async (socket, next) => {
       const req = socket.request;
-      // first join, then look: a log-out finds the socket in its room, or renew() no session
-      await socket.join(rooms.roomOf(req.session.id));
       try {
-        await renew(req);
+        await socket.join(rooms.roomOf(req.session.id));
+        await renew(req); // after a log-out there is no session: it waits for one under way
         next();
       } catch (err) {
-        if (err instanceof SessionEnded) {
-          next(err);
-        } else {
-          socket.conn.close(); // the store failed: the client tries again by itself
+        if (err instanceof StoreError) {
+          socket.conn.close(); // this says nothing about the session: the client tries again
         }
+        next(new Error(describe(err).error)); // after close(), too: here Socket.IO lets go of the socket
       }
     });
     // #endregion
@@ -46,7 +45,7 @@ function addSockets(io, rooms) {
     namespace.on("connection", (socket) => {
       const sessionId = socket.request.session.id;
 
-      expiry.watch(sessionId);
+      expiry.watch(sessionId); // looks at once: from now on, a log-out elsewhere finds the socket
       socket.on("disconnect", () => {
         if (rooms.isEmpty(sessionId)) {
           expiry.forget(sessionId);

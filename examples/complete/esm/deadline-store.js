@@ -1,4 +1,5 @@
 import session from "express-session";
+import { EventEmitter } from "node:events";
 import { StoreError } from "./errors.js";
 
 // #region deadline
@@ -6,6 +7,7 @@ import { StoreError } from "./errors.js";
 export class DeadlineStore extends session.Store {
   #store;
   #milliseconds;
+  #destroyed = new EventEmitter().setMaxListeners(0);
 
   constructor(store, milliseconds) {
     super();
@@ -14,11 +16,25 @@ export class DeadlineStore extends session.Store {
   }
 
   get(id, callback) {
-    this.#store.get(id, this.#once(callback));
+    const answer = this.#once(callback);
+    this.#store.get(id, (err, data) => {
+      const isMissing = err?.code === "ENOENT"; // so do stores of files say that there is none
+      answer(isMissing ? null : err, data);
+    });
   }
 
   set(id, data, callback) {
-    this.#store.set(id, data, this.#once(callback));
+    const answer = this.#once(callback);
+    let destroyed = false;
+    const note = () => (destroyed = true);
+    this.#destroyed.once(id, note);
+    this.#store.set(id, data, (err) => {
+      this.#destroyed.off(id, note);
+      if (destroyed) {
+        this.#store.destroy(id); // the write came late, and brought the session back
+      }
+      answer(err);
+    });
   }
 
   touch(id, data, callback) {
@@ -30,6 +46,7 @@ export class DeadlineStore extends session.Store {
   }
 
   destroy(id, callback) {
+    this.#destroyed.emit(id);
     this.#store.destroy(id, this.#once(callback));
   }
 

@@ -1,9 +1,12 @@
 import cors from "cors";
 import express from "express";
+import { finished } from "node:stream/promises";
 import { describe } from "./errors.js";
 import { increment, logIn, logOut, startSession } from "./live-session.js";
 import { corsOptions, isAllowedOrigin } from "./origins.js";
-import { sameSite, secure, sessionMiddleware } from "./session.js";
+import { inTurn } from "./queue.js";
+import { sessionMiddleware } from "./session.js";
+import { sameSite, secure } from "./settings.js";
 
 /** Everything that is answered over HTTP, but for the Socket.IO server's own. */
 export function addRoutes(app, rooms) {
@@ -47,8 +50,11 @@ export function addRoutes(app, rooms) {
     await startSession(req);
     const before = req.session.id;
     await logIn(req, user);
-    // only now has the browser the new cookie, and its tabs come back with it
-    res.once("finish", () => rooms.reconnect(before));
+    // express-session stores the new session once more while it answers: nothing may come between
+    const answered = inTurn(req.session.id, () => finished(res));
+    // only then has the browser the new cookie, and its tabs come back with it
+    const reconnect = () => rooms.reconnect(before);
+    answered.then(reconnect, reconnect);
     res.json({ user });
   });
   // #endregion
@@ -71,8 +77,9 @@ export function addRoutes(app, rooms) {
 
   // #region error-handler
   // Express knows an error handler by its four parameters
-  app.use((err, _req, res, _next) => {
+  app.use((err, req, res, _next) => {
     const { status, error } = describe(err);
+    Reflect.deleteProperty(req, "session"); // or express-session stores it after all, at the end
     if (!res.headersSent) {
       res.status(status).json({ error });
     }

@@ -1,7 +1,5 @@
-/** Pages of other origins that may use this server, such as `https://app.example.com`. */
-const allowedOrigins = process.env.ALLOWED_ORIGINS?.split(",") ?? [];
+import { allowedOrigins } from "./settings.js";
 
-export const crossOrigin = allowedOrigins.length > 0;
 export const corsOptions = { origin: allowedOrigins, credentials: true };
 
 // #region origin-check

@@ -1,4 +1,5 @@
 import session from "express-session";
+import { EventEmitter } from "node:events";
 import { StoreError } from "./errors.ts";
 
 type Callback = (err?: unknown, session?: session.SessionData | null) => void;
@@ -8,6 +9,7 @@ type Callback = (err?: unknown, session?: session.SessionData | null) => void;
 export class DeadlineStore extends session.Store {
   readonly #store: session.Store;
   readonly #milliseconds: number;
+  readonly #destroyed = new EventEmitter().setMaxListeners(0);
 
   constructor(store: session.Store, milliseconds: number) {
     super();
@@ -16,11 +18,25 @@ export class DeadlineStore extends session.Store {
   }
 
   get(id: string, callback: Callback) {
-    this.#store.get(id, this.#once(callback));
+    const answer = this.#once(callback);
+    this.#store.get(id, (err, data) => {
+      const isMissing = err?.code === "ENOENT"; // so do stores of files say that there is none
+      answer(isMissing ? null : err, data);
+    });
   }
 
   set(id: string, data: session.SessionData, callback?: Callback) {
-    this.#store.set(id, data, this.#once(callback));
+    const answer = this.#once(callback);
+    let destroyed = false;
+    const note = () => (destroyed = true);
+    this.#destroyed.once(id, note);
+    this.#store.set(id, data, (err) => {
+      this.#destroyed.off(id, note);
+      if (destroyed) {
+        this.#store.destroy(id); // the write came late, and brought the session back
+      }
+      answer(err);
+    });
   }
 
   touch(id: string, data: session.SessionData, callback?: Callback) {
@@ -32,6 +48,7 @@ export class DeadlineStore extends session.Store {
   }
 
   destroy(id: string, callback?: Callback) {
+    this.#destroyed.emit(id);
     this.#store.destroy(id, this.#once(callback));
   }
 

@@ -17,6 +17,7 @@ export function describe(err: unknown): { status: number; error: string } {
     return { status: 401, error: err.message };
   }
   if (err instanceof StoreError) {
+    console.error(err); // with its cause
     return { status: 503, error: err.message };
   }
   if (err instanceof Error && "expose" in err && "status" in err) {

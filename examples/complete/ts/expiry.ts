@@ -21,8 +21,10 @@ export function createExpiry(store: Store, onExpired: (sessionId: string) => voi
       if (err) {
         lookIn(LOOK_AGAIN, sessionId); // a store that fails has not said that the session ended
       } else if (session) {
-        const left = new Date(session.cookie.expires ?? 0).getTime() - Date.now();
-        lookIn(left > 0 ? left : LOOK_AGAIN, sessionId);
+        const { expires, originalMaxAge } = session.cookie;
+        const left = new Date(expires ?? 0).getTime() - Date.now();
+        // touched, in a store that keeps the new end to itself, such as Redis: ask now and then
+        lookIn(left > 0 ? left : Math.max(LOOK_AGAIN, (originalMaxAge ?? 0) / 10), sessionId);
       } else {
         forget(sessionId);
         onExpired(sessionId);
@@ -30,10 +32,10 @@ export function createExpiry(store: Store, onExpired: (sessionId: string) => voi
     });
   }
 
+  /** Looks at once, too: with each socket that comes, for the session may have ended meanwhile. */
   function watch(sessionId: string) {
-    if (!timers.has(sessionId)) {
-      lookIn(0, sessionId);
-    }
+    forget(sessionId);
+    lookIn(0, sessionId);
   }
 
   function forget(sessionId: string) {

@@ -1,11 +1,14 @@
 import cors from "cors";
 import express from "express";
 import type { NextFunction, Request, Response } from "express";
+import { finished } from "node:stream/promises";
 import { describe } from "./errors.ts";
 import { increment, logIn, logOut, startSession } from "./live-session.ts";
 import { corsOptions, isAllowedOrigin } from "./origins.ts";
+import { inTurn } from "./queue.ts";
 import type { Rooms } from "./rooms.ts";
-import { sameSite, secure, sessionMiddleware } from "./session.ts";
+import { sessionMiddleware } from "./session.ts";
+import { sameSite, secure } from "./settings.ts";
 
 /** Everything that is answered over HTTP, but for the Socket.IO server's own. */
 export function addRoutes(app: express.Express, rooms: Rooms) {
@@ -49,8 +52,11 @@ export function addRoutes(app: express.Express, rooms: Rooms) {
     await startSession(req);
     const before = req.session.id;
     await logIn(req, user);
-    // only now has the browser the new cookie, and its tabs come back with it
-    res.once("finish", () => rooms.reconnect(before));
+    // express-session stores the new session once more while it answers: nothing may come between
+    const answered = inTurn(req.session.id, () => finished(res));
+    // only then has the browser the new cookie, and its tabs come back with it
+    const reconnect = () => rooms.reconnect(before);
+    answered.then(reconnect, reconnect);
     res.json({ user });
   });
   // #endregion
@@ -73,8 +79,9 @@ export function addRoutes(app: express.Express, rooms: Rooms) {
 
   // #region error-handler
   // Express knows an error handler by its four parameters
-  app.use((err: unknown, _req: Request, res: Response, _next: NextFunction) => {
+  app.use((err: unknown, req: Request, res: Response, _next: NextFunction) => {
     const { status, error } = describe(err);
+    Reflect.deleteProperty(req, "session"); // or express-session stores it after all, at the end
     if (!res.headersSent) {
       res.status(status).json({ error });
     }

@@ -1,9 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { allowedOrigins } from "./settings.ts";
 
-/** Pages of other origins that may use this server, such as `https://app.example.com`. */
-const allowedOrigins = process.env.ALLOWED_ORIGINS?.split(",") ?? [];
-
-export const crossOrigin = allowedOrigins.length > 0;
 export const corsOptions = { origin: allowedOrigins, credentials: true };
 
 // #region origin-check

@@ -1,6 +1,6 @@
 import session from "express-session";
 import { DeadlineStore } from "./deadline-store.ts";
-import { crossOrigin } from "./origins.ts";
+import { maxAge, sameSite, secrets, secure, storeDeadline } from "./settings.ts";
 import { store as sharedStore } from "./store.ts";
 
 // #region session-types
@@ -20,28 +20,12 @@ declare module "http" {
 }
 // #endregion
 
-// #region settings
-const { NODE_ENV, SESSION_SECRETS, SESSION_MAX_AGE, STORE_DEADLINE, BEHIND_HTTPS } = process.env;
-
-if (NODE_ENV === "production" && !SESSION_SECRETS) {
-  throw new Error("Set SESSION_SECRETS: the newest secret first, then older ones, with commas.");
-}
-
-/** A session ends when nothing was heard of it for so many milliseconds. */
-export const maxAge = Number(SESSION_MAX_AGE || 30 * 60 * 1000);
-
-export const store = new DeadlineStore(sharedStore, Number(STORE_DEADLINE || 2000));
-
-/** Behind a proxy that speaks HTTPS: its X-Forwarded-Proto is believed, and cookies ask for HTTPS. */
-export const secure = BEHIND_HTTPS === "1";
-
-export const sameSite = secure && crossOrigin ? "none" : "lax";
-// #endregion
-
 // #region session-middleware
+export const store = new DeadlineStore(sharedStore, storeDeadline);
+
 export const sessionMiddleware = session({
   store,
-  secret: SESSION_SECRETS?.split(",") ?? "changeit",
+  secret: secrets,
   resave: false, // a request that changed nothing must not write its old copy back
   saveUninitialized: false, // a request that stored nothing needs no session
   rolling: true, // every HTTP answer brings the browser a cookie with a new date
