@@ -62,8 +62,8 @@ io.engine.use(sessionMiddleware);
 
 // #region require-session
 io.use((socket, next) => {
-  // only a stored session has a count: any other ends with its request
-  const stored = socket.request.session.count !== undefined;
+  // only a stored session has a count: any other ends with its request, or there is none at all
+  const stored = socket.request.session?.count !== undefined;
   next(stored ? undefined : new Error("no session"));
 });
 // #endregion

@@ -71,7 +71,7 @@ app.post("/logout", (req, res) => {
 io.engine.use(sessionMiddleware);
 
 io.use((socket, next) => {
-  const stored = socket.request.session.count !== undefined;
+  const stored = socket.request.session?.count !== undefined;
   next(stored ? undefined : new Error("no session"));
 });
 

@@ -32,7 +32,9 @@ export function renew(req) {
       } else {
         // reload() alone does not count as activity
         req.session.touch();
-        store.touch(req.session.id, req.session, () => resolve(true));
+        store.touch(req.session.id, req.session, (touchErr) => {
+          return touchErr ? reject(touchErr) : resolve(true);
+        });
       }
     });
   });

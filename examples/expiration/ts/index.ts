@@ -6,6 +6,7 @@ import { createExpiry } from "./expiry.ts";
 import { maxAge, renew, sessionMiddleware, store } from "./session.ts";
 
 const port = process.env.PORT || 3000;
+const storeFailed = "The session store failed. Try again.";
 
 const app = express();
 const httpServer = createServer(app);
@@ -63,15 +64,21 @@ io.engine.use((req: Request, res: Response, next: NextFunction) => {
 });
 // #endregion
 
+// #region admit
 io.use(async (socket, next) => {
   const req = socket.request;
-  await socket.join(req.session.id);
+  if (!req.session) {
+    return next(new Error("no session")); // the middleware did not see the handshake
+  }
   try {
+    await socket.join(req.session.id);
     next((await renew(req)) ? undefined : new Error("no session"));
   } catch {
-    next(new Error("session store unavailable"));
+    socket.conn.close(); // the store failed: the client tries again by itself
+    next(new Error(storeFailed)); // only here does Socket.IO let go of the socket
   }
 });
+// #endregion
 
 io.on("connection", (socket) => {
   const req = socket.request;
@@ -91,7 +98,7 @@ io.on("connection", (socket) => {
   // #endregion
 
   // #region renew-on-activity
-  socket.use(async (_event, next) => {
+  socket.use(async (event, next) => {
     try {
       if (await renew(req)) {
         next();
@@ -99,7 +106,7 @@ io.on("connection", (socket) => {
         dropExpired(sessionId);
       }
     } catch {
-      // the store failed: this event goes no further, but the socket stays
+      refuse(event.at(-1)); // the store failed: this event goes no further, but the socket stays
     }
   });
   // #endregion
@@ -109,7 +116,7 @@ io.on("connection", (socket) => {
     req.session.count = count;
     req.session.save((err) => {
       if (err) {
-        return;
+        return refuse(ack);
       }
       io.to(sessionId).emit("current count", count);
       if (typeof ack === "function") {
@@ -118,6 +125,12 @@ io.on("connection", (socket) => {
     });
   });
 });
+
+function refuse(ack: unknown) {
+  if (typeof ack === "function") {
+    ack({ error: storeFailed });
+  }
+}
 
 httpServer.listen(port, () => {
   console.log(`application is running at: http://localhost:${port}`);

@@ -47,7 +47,9 @@ export function renew(req: IncomingMessage): Promise<boolean> {
       } else {
         // reload() alone does not count as activity
         req.session.touch();
-        store.touch(req.session.id, req.session, () => resolve(true));
+        store.touch(req.session.id, req.session, (touchErr?: unknown) => {
+          return touchErr ? reject(touchErr) : resolve(true);
+        });
       }
     });
   });

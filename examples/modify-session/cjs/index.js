@@ -2,7 +2,7 @@ const express = require("express");
 const { createServer } = require("node:http");
 const { Server } = require("socket.io");
 const { inTurn } = require("./queue.js");
-const { destroy, reload, save, sessionMiddleware } = require("./session.js");
+const { destroy, isGone, reload, save, sessionMiddleware, storeFailed } = require("./session.js");
 
 const port = process.env.PORT || 3000;
 
@@ -52,18 +52,31 @@ app.post("/logout", async (req, res) => {
 });
 // #endregion
 
+// #region error-handler
+// Express knows an error handler by its four parameters
+app.use((err, _req, res, _next) => {
+  res.status(isGone(err) ? 401 : 503).send(isGone(err) ? "The session has ended." : storeFailed);
+});
+// #endregion
+
 io.engine.use(sessionMiddleware);
 
 // #region check-on-connect
 io.use(async (socket, next) => {
   const req = socket.request;
-  // first join, then look: a log-out finds the socket in its room, or reload() finds no session
-  await socket.join(req.session.id);
+  if (!req.session) {
+    return next(new Error("no session")); // the middleware did not see the handshake
+  }
   try {
+    await socket.join(req.session.id);
+    // in the queue: a log-out comes first, and there is no session, or later, and finds the socket
     await inTurn(req.session.id, () => reload(req));
     next();
-  } catch {
-    next(new Error("no session"));
+  } catch (err) {
+    if (!isGone(err)) {
+      socket.conn.close(); // the client tries again by itself
+    }
+    next(new Error("no session")); // after close(), too: here Socket.IO lets go of the socket
   }
 });
 // #endregion
@@ -74,12 +87,12 @@ io.on("connection", (socket) => {
   socket.emit("current count", req.session.count);
 
   // #region reload-in-middleware
-  socket.use(async (_event, next) => {
+  socket.use(async (event, next) => {
     try {
       await inTurn(req.session.id, () => reload(req));
       next();
-    } catch {
-      socket.disconnect(true); // the session has ended: the event goes no further
+    } catch (err) {
+      refuse(err, event.at(-1)); // the event goes no further
     }
   });
   // #endregion
@@ -97,10 +110,20 @@ io.on("connection", (socket) => {
       if (typeof ack === "function") {
         ack(count);
       }
-    } catch {
-      socket.disconnect(true);
+    } catch (err) {
+      refuse(err, ack);
     }
   });
+  // #endregion
+
+  // #region refuse
+  function refuse(err, ack) {
+    if (isGone(err)) {
+      socket.disconnect(true); // it expired, or the user logged out
+    } else if (typeof ack === "function") {
+      ack({ error: storeFailed }); // the socket stays
+    }
+  }
   // #endregion
 
   // #region stale-reference

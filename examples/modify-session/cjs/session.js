@@ -10,7 +10,7 @@ const sessionMiddleware = session({
 // #region promises
 const done = (start) => promisify(start)();
 
-/** Puts the session as the store holds it now at `req.session`. Rejects when there is none. */
+/** Puts the session as the store holds it now at `req.session`. Rejects when that can't be done. */
 const reload = (req) => done((callback) => req.session.reload(callback));
 
 const save = (req) => done((callback) => req.session.save(callback));
@@ -18,4 +18,11 @@ const save = (req) => done((callback) => req.session.save(callback));
 const destroy = (req) => done((callback) => req.session.destroy(callback));
 // #endregion
 
-module.exports = { sessionMiddleware, reload, save, destroy };
+// #region is-gone
+/** Whether reload() found no session. Any other error is the store's: it says nothing about one. */
+const isGone = (err) => err instanceof Error && err.message === "failed to load session";
+
+const storeFailed = "The session store failed. Try again.";
+// #endregion
+
+module.exports = { sessionMiddleware, reload, save, destroy, isGone, storeFailed };
