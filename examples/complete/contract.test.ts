@@ -8,7 +8,7 @@ import type { Patch } from "../../tests/contracts/patch.ts";
 import { RawPolling, RawWebSocket, upgradeStatus } from "../../tests/contracts/raw.ts";
 import { startExample } from "../../tests/contracts/target.ts";
 import { exampleUnderTest, variants, whileRunning } from "../../tests/contracts/under-test.ts";
-import { withFaultyStore } from "./faulty.ts";
+import { withFaultyStore } from "../../tests/contracts/with-faulty-store.ts";
 import { lookInside, tellOfInside } from "./inside.ts";
 
 const unavailable = "The session store does not answer. Try again.";
@@ -44,7 +44,7 @@ describe.concurrent.each(variants)("complete (%s)", (variant) => {
 
   describe("log-out", () => {
     test("no save in flight brings the session back", async () => {
-      await withFaultyStore(variant, async ({ visitor }, store) => {
+      await withFaultyStore("complete", variant, async ({ visitor }, store) => {
         const browser = await visitor();
         const cookie = browser.cookie();
         const tab = await browser.connect();
@@ -104,7 +104,7 @@ describe.concurrent.each(variants)("complete (%s)", (variant) => {
           expect(await tab.disconnected()).toBe("io server disconnect");
           expect(await store.size()).toBe(0);
         };
-        await withFaultyStore(variant, check, { patches: [without] });
+        await withFaultyStore("complete", variant, check, { patches: [without] });
       },
     );
 
@@ -214,7 +214,7 @@ describe.concurrent.each(variants)("complete (%s)", (variant) => {
 
   describe("bad clients", () => {
     test("50 bad or cookieless handshakes store nothing", async () => {
-      await withFaultyStore(variant, async ({ running, browser }, store) => {
+      await withFaultyStore("complete", variant, async ({ running, browser }, store) => {
         const base = `${running.origin}/socket.io/?`;
         const queries = [
           "EIO=4&transport=bogus",
@@ -295,12 +295,12 @@ describe.concurrent.each(variants)("complete (%s)", (variant) => {
           expect(await browser.increment()).toBe(2);
           expect(tab.disconnects).toEqual([]);
         };
-        await withFaultyStore(variant, check, { env: { STORE_DEADLINE: "500" } });
+        await withFaultyStore("complete", variant, check, { env: { STORE_DEADLINE: "500" } });
       },
     );
 
     test("that fails while a client connects lets it in once it is well", async () => {
-      await withFaultyStore(variant, async ({ visitor }, store) => {
+      await withFaultyStore("complete", variant, async ({ visitor }, store) => {
         const browser = await visitor();
         await store.become("fail");
         const tab = browser.open();
@@ -315,6 +315,7 @@ describe.concurrent.each(variants)("complete (%s)", (variant) => {
     test("that fails when a session may have expired drops nobody", async () => {
       const lifetime = 8000; // much longer than a busy machine takes for a step
       await withFaultyStore(
+        "complete",
         variant,
         async ({ visitor }, store) => {
           const browser = await visitor();

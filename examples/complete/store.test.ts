@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { Browser } from "../../tests/contracts/browser.ts";
 import { RawPolling, RawWebSocket } from "../../tests/contracts/raw.ts";
 import { variants } from "../../tests/contracts/under-test.ts";
+import { withFaultyStore } from "../../tests/contracts/with-faulty-store.ts";
 import { within } from "../../tests/contracts/within.ts";
-import { withFaultyStore } from "./faulty.ts";
 import { lookInside, tellOfInside } from "./inside.ts";
 
 const unavailable = JSON.stringify({ error: "The session store does not answer. Try again." });
@@ -19,7 +19,7 @@ async function comesBack(origin: string, cookie: string): Promise<string> {
 
 describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", (variant) => {
   test("a change that can't be saved is answered in words, is not counted, and a log-out holds", async () => {
-    await withFaultyStore(variant, async ({ visitor }, store) => {
+    await withFaultyStore("complete", variant, async ({ visitor }, store) => {
       const browser = await visitor();
       const cookie = browser.cookie();
       const tab = await browser.connect();
@@ -41,7 +41,7 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
   });
 
   test("a log-in that can't be saved is answered in words, and does not happen after all", async () => {
-    await withFaultyStore(variant, async ({ visitor }, store) => {
+    await withFaultyStore("complete", variant, async ({ visitor }, store) => {
       const browser = await visitor();
       await store.become("fail-next-save");
       const { status, text, headers } = await browser.post("/login", { user: "alice" });
@@ -56,7 +56,7 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
   });
 
   test("a first visit that can't be saved starts no session", async () => {
-    await withFaultyStore(variant, async ({ browser }, store) => {
+    await withFaultyStore("complete", variant, async ({ browser }, store) => {
       await store.become("fail-next-save");
       const { status, headers } = await browser().post("/incr");
       expect(status).toBe(503);
@@ -79,11 +79,11 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
       expect(await store.size()).toBe(0);
       expect(await comesBack(browser.origin, cookie)).toBe(ended);
     };
-    await withFaultyStore(variant, check, { env: { STORE_DEADLINE: "500" } });
+    await withFaultyStore("complete", variant, check, { env: { STORE_DEADLINE: "500" } });
   });
 
   test("a log-out right after a log-in is not undone by the rest of the log-in", async () => {
-    await withFaultyStore(variant, async ({ visitor }, store) => {
+    await withFaultyStore("complete", variant, async ({ visitor }, store) => {
       const browser = await visitor();
       await store.become("slow-writes");
       const logIn = await fetch(`${browser.origin}/login`, {
@@ -101,7 +101,7 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
   });
 
   test("a log-in whose client went away cuts the old tabs off all the same", async () => {
-    await withFaultyStore(variant, async ({ visitor }, store) => {
+    await withFaultyStore("complete", variant, async ({ visitor }, store) => {
       const browser = await visitor();
       const tab = await browser.connect();
       await store.become("hold-saves");
@@ -140,11 +140,11 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
       expect((await polling.poll()).text).not.toMatch(/^4/);
       expect(await lookInside(example)).toEqual({ rooms: [], connected: 0, connecting: 0 });
     };
-    await withFaultyStore(variant, check, { patches: [tellOfInside] });
+    await withFaultyStore("complete", variant, check, { patches: [tellOfInside] });
   });
 
   test("one that says by an error that a session is missing is not taken for one that failed", async () => {
-    await withFaultyStore(variant, async ({ visitor }, store) => {
+    await withFaultyStore("complete", variant, async ({ visitor }, store) => {
       const browser = await visitor();
       const cookie = browser.cookie();
       const late = await new RawWebSocket(browser.origin, { cookie }).opened();
@@ -158,12 +158,13 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
   });
 
   test("the log says why a store failed", async () => {
-    await withFaultyStore(variant, async ({ visitor, running }, store) => {
+    await withFaultyStore("complete", variant, async ({ visitor, running }, store) => {
       const browser = await visitor();
       const tab = await browser.connect();
       await store.become("fail");
       expect((await browser.post("/incr")).status).toBe(503);
-      await expect.poll(() => running.output()).toContain("the store is down");
+      const output = () => running.output();
+      await expect.poll(output, { timeout: 20_000 }).toContain("the store is down");
       expect(await tab.ask("incr")).toEqual(JSON.parse(unavailable));
     });
   });

@@ -1,3 +1,4 @@
+import type { ManagerOptions } from "socket.io-client";
 import { expect } from "vitest";
 import { Browser } from "../../tests/contracts/browser.ts";
 import { everyPatch } from "../../tests/contracts/every-patch.ts";
@@ -158,8 +159,16 @@ everyPatch("counter", [
     patch: "websocket-only",
     breaks: "the page connects without a poll",
     async check({ browser }) {
-      const { text } = await browser().get("/");
-      expect(text).toContain('io({ transports: ["websocket"] })');
+      const visitor = browser();
+      const { text } = await visitor.get("/");
+      const written = /const socket = io\((.*)\);/.exec(text)?.[1];
+      // The page's own options, in the client that it uses.
+      const options = new Function(`return ${written}`)() as Partial<ManagerOptions>;
+      expect(options).toEqual({ transports: ["websocket"] });
+      const tab = visitor.open(options);
+      // What it begins with, before anything was sent.
+      expect(tab.socket.io.engine.transport.name).toBe("websocket");
+      expect(await tab.settled()).toBe("connected");
     },
   },
   {

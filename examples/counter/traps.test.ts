@@ -6,6 +6,7 @@ import { RawWebSocket } from "../../tests/contracts/raw.ts";
 import { whileRunning } from "../../tests/contracts/under-test.ts";
 import type { UnderTest } from "../../tests/contracts/under-test.ts";
 import { tellOfPolls } from "../../tests/contracts/waiting-polls.ts";
+import { withFaultyStore } from "../../tests/contracts/with-faulty-store.ts";
 import { within } from "../../tests/contracts/within.ts";
 
 // What goes wrong with code that is seen often: each figure here is one that the guide tells.
@@ -120,14 +121,49 @@ describe.concurrent("traps of the counter", () => {
     });
   });
 
+  test("a log-out whose session can't be destroyed says so: the session and its tabs are still there", async () => {
+    await withFaultyStore("counter", "esm", async ({ visitor }, store) => {
+      const browser = await visitor();
+      const tab = await browser.connect();
+      await store.become("fail-destroys");
+      const { status, text, headers } = await browser.post("/logout");
+      expect(status).toBe(503);
+      expect(text).toBe("Still logged in: the session store failed. Try again.");
+      expect(headers.getSetCookie()).toEqual([]);
+      expect(await browser.increment()).toBe(1);
+      expect(tab.disconnects).toEqual([]);
+    });
+  });
+
+  test("any error of the store disconnects a socket here: the example is short", async () => {
+    await withFaultyStore("counter", "esm", async ({ visitor }, store) => {
+      const browser = await visitor();
+      const tab = await browser.connect();
+      await store.become("fail-saves");
+      tab.socket.emit("incr");
+      expect(await tab.disconnected()).toBe("io server disconnect");
+    });
+  });
+
   test("disconnectSockets() without true: a raw client sends 40 again and is in the room again", async () => {
     const withoutTrue: Patch = {
       file: "index.ts",
       from: "disconnectSockets(true)",
       to: "disconnectSockets()",
     };
-    await withPatches([withoutTrue], async ({ visitor }) => {
+    const tellRoom: Patch = {
+      file: "index.ts",
+      from: 'app.post("/incr"',
+      to: `app.get("/tell/:room", (req, res) => {
+  io.to(req.params.room).emit("told");
+  res.end();
+});
+
+app.post("/incr"`,
+    };
+    await withPatches([withoutTrue, tellRoom], async ({ visitor }) => {
       const browser = await visitor();
+      const room = /^connect\.sid=s:([^.]+)/.exec(decodeURIComponent(browser.cookie()))?.[1];
       const raw = await new RawWebSocket(browser.origin, { cookie: browser.cookie() }).opened();
       raw.send("40");
       expect(await raw.next(/^42/)).toBe('42["current count",0]');
@@ -137,6 +173,8 @@ describe.concurrent("traps of the counter", () => {
       // The session that the handshake had read still stands at the request.
       expect(await raw.next(/^4[024]/)).toMatch(/^40/);
       expect(await raw.next(/^42/)).toBe('42["current count",0]');
+      await browser.get(`/tell/${room}`);
+      expect(await raw.next(/^42/)).toBe('42["told"]');
       raw.close();
     });
   });

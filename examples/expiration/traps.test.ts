@@ -3,6 +3,7 @@ import { patched } from "../../tests/contracts/patch.ts";
 import type { Patch } from "../../tests/contracts/patch.ts";
 import { whileRunning } from "../../tests/contracts/under-test.ts";
 import type { UnderTest } from "../../tests/contracts/under-test.ts";
+import { withFaultyStore } from "../../tests/contracts/with-faulty-store.ts";
 import { within } from "../../tests/contracts/within.ts";
 
 const lifetime = 2000;
@@ -35,7 +36,7 @@ const naiveTimer: readonly Patch[] = [
   },
   {
     file: "index.ts",
-    from: /next\(\(await renew\(req\)\) \? undefined : new Error\("no session"\)\);/,
+    from: 'next((await renew(req)) ? undefined : new Error("no session"));',
     to: "next();",
   },
 ];
@@ -63,6 +64,25 @@ describe.concurrent("traps of expiration", () => {
         expect(tab.disconnects).toEqual(Array(time).fill("transport close"));
       }
     });
+  });
+
+  test("and a store that fails for a moment: every socket is closed, though its session is there", async () => {
+    await withFaultyStore(
+      "expiration",
+      "esm",
+      async ({ visitor }, store) => {
+        const browser = await visitor();
+        const tabs = await Promise.all([
+          browser.connect({ transport: "websocket" }),
+          browser.connect({ transport: "websocket" }),
+        ]);
+        await store.become("fail");
+        for (const tab of tabs) expect(await tab.disconnected()).toBe("transport close");
+        await store.become("well");
+        expect(await store.size()).toBe(1);
+      },
+      { patches: naiveTimer },
+    );
   });
 
   test("the session middleware on every request: an idle client on long-polling never expires", async () => {

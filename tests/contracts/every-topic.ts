@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { Browser, transports } from "./browser.ts";
-import { RawWebSocket } from "./raw.ts";
+import { RawPolling, RawWebSocket } from "./raw.ts";
 import type { UnderTest } from "./under-test.ts";
+import { within } from "./within.ts";
 
 /** What every example promises, whatever its topic. Call it inside a suite. */
 export function everyTopic(example: UnderTest): void {
@@ -107,6 +108,25 @@ export function everyTopic(example: UnderTest): void {
       expect(JSON.parse(text)).toBe(1);
     },
   );
+
+  test("a poll that waits through a log-out does not bring the session back", async () => {
+    const browser = await example.visitor();
+    const cookie = browser.cookie();
+    const raw = await new RawPolling(browser.origin, { cookie }).opened();
+    await raw.send("40");
+    expect((await raw.poll()).text).toMatch(/^40/);
+    // Everything that the server had to say is said: the next poll waits.
+    const told = await raw.waiting();
+    await browser.increment();
+    expect(await within(told.answer)).toMatch(/^42/);
+    const { answer } = await raw.waiting();
+    expect((await browser.post("/logout")).status).toBe(204);
+    expect(await within(answer)).toMatch(/^41/);
+
+    const thief = new Browser(browser.origin).open({ extraHeaders: { cookie } });
+    expect(await thief.settled()).toMatch(/session/);
+    thief.socket.disconnect();
+  });
 
   test("a connection that was logged out can't join again over the same WebSocket", async () => {
     const browser = await example.visitor();

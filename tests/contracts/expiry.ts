@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Browser, Tab, Transport } from "./browser.ts";
 import { RawPolling } from "./raw.ts";
@@ -49,7 +48,7 @@ export function expiry({ topic, variant }: Pick<StartOptions, "topic" | "variant
       const end = within(endOf(raw), 2 * lifetime);
       for (const _ of parts) {
         await raw.send("3"); // a pong: a request like any other, and no event
-        await wait(pause);
+        await within(end, pause);
       }
       expect(await end).toContain('42["session expired"]');
     });
@@ -85,6 +84,13 @@ export function expiry({ topic, variant }: Pick<StartOptions, "topic" | "variant
       const expires = /Expires=([^;]+)/.exec(headers.getSetCookie()[0] ?? "")?.[1] ?? "";
       // A cookie's date holds whole seconds.
       expect(Date.parse(expires)).toBeGreaterThan(asked + lifetime - 1000);
+
+      const tab = await browser.connect();
+      for (const _ of parts) {
+        expect(await tab.disconnected(pause)).toBe("nothing came");
+        expect((await browser.post("/renew")).status).toBe(204);
+      }
+      expect(await browser.increment()).toBe(1);
     });
   });
 

@@ -1,8 +1,8 @@
 import session from "express-session";
 import { createServer } from "node:http";
 
-// Takes the place of store.ts while the contract is checked: a store that can be told, over a port
-// of its own, to fail, to hang, or to be slow.
+// The store.ts of an example while its contract is checked: it can be told, over a port of its own,
+// to fail, to hang, or to be slow.
 
 type Mode =
   | "well"
@@ -12,6 +12,8 @@ type Mode =
   | "slow-writes"
   | "fail-saves"
   | "fail-next-save"
+  | "fail-touches"
+  | "fail-destroys"
   | "hold-saves" // until `release`: then they are done, and answered
   | "missing-is-an-error"; // as in stores of files, where reading what isn't there fails
 
@@ -53,11 +55,19 @@ class FaultyStore extends session.MemoryStore {
   }
 
   override touch(id: string, data: session.SessionData, callback?: () => void) {
-    this.#obey(callback, "slow-writes", () => super.touch(id, data, callback));
+    if (this.mode === "fail-touches") {
+      setImmediate(callback ?? (() => {}), new Error("the store is read-only"));
+    } else {
+      this.#obey(callback, "slow-writes", () => super.touch(id, data, callback));
+    }
   }
 
   override destroy(id: string, callback?: (err?: unknown) => void) {
-    this.#obey(callback, undefined, () => super.destroy(id, callback));
+    if (this.mode === "fail-destroys") {
+      setImmediate(callback ?? (() => {}), new Error("the store is read-only"));
+    } else {
+      this.#obey(callback, undefined, () => super.destroy(id, callback));
+    }
   }
 
   /** Resolves once a save is held. */
@@ -93,18 +103,18 @@ const faulty = new FaultyStore();
 
 export const store: session.Store = faulty;
 
-createServer(async (req, res) => {
+createServer((req, res) => {
   const command = (req.url ?? "").slice(1);
   if (command === "size") {
     faulty.all((_err, sessions) => res.end(String(Object.keys(sessions ?? {}).length)));
-    return;
-  }
-  if (command === "holding") {
-    await faulty.holding();
+  } else if (command === "holding") {
+    void faulty.holding().then(() => res.end());
   } else if (command === "release") {
-    await faulty.release();
+    void faulty.release().then(() => res.end());
+  } else if (command === "empty") {
+    faulty.clear(() => res.end());
   } else {
     faulty.mode = command as Mode;
+    res.end();
   }
-  res.end();
 }).listen(process.env.CONTROL_PORT);

@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { request } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { WebSocket } from "ws";
 import { within } from "./within.ts";
 
@@ -93,6 +95,22 @@ export class RawPollingSession {
 
   async send(body: string): Promise<number> {
     return (await fetch(this.#url, { method: "POST", body, headers: this.#headers })).status;
+  }
+
+  /**
+   * Begins a poll, and resolves once the server has it: it says so when it is asked (RFC 9110, 10.1.1).
+   * `answer` is what the poll brings.
+   */
+  async waiting(): Promise<{ answer: Promise<string> }> {
+    const poll = request(this.#url, { headers: { ...this.#headers, expect: "100-continue" } });
+    const answer = once(poll, "response").then(async ([response]) => {
+      let text = "";
+      for await (const chunk of response as IncomingMessage) text += String(chunk);
+      return text;
+    });
+    poll.end();
+    await Promise.race([once(poll, "continue"), answer]);
+    return { answer };
   }
 
   /** What one poll brings. */

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Variant } from "../../src/snippets/variant.ts";
 import { generateVariants } from "../../src/snippets/variants/generate.ts";
-import { patched } from "../../tests/contracts/patch.ts";
-import type { Patch } from "../../tests/contracts/patch.ts";
-import { whileRunning } from "../../tests/contracts/under-test.ts";
-import type { UnderTest } from "../../tests/contracts/under-test.ts";
+import { patched } from "./patch.ts";
+import type { Patch } from "./patch.ts";
+import { whileRunning } from "./under-test.ts";
+import type { UnderTest } from "./under-test.ts";
 
 type Mode =
   | "well"
@@ -15,6 +15,8 @@ type Mode =
   | "slow-writes"
   | "fail-saves"
   | "fail-next-save"
+  | "fail-touches"
+  | "fail-destroys"
   | "hold-saves"
   | "missing-is-an-error";
 
@@ -23,6 +25,8 @@ export type FaultyStore = {
   become(mode: Mode): Promise<void>;
   /** How many sessions it holds. */
   size(): Promise<number>;
+  /** Loses all of them. */
+  empty(): Promise<void>;
   /** Resolves once a save is held. */
   holding(): Promise<void>;
   /** Does the saves that are held, and is well again. */
@@ -35,8 +39,26 @@ type Setting = {
   readonly patches?: readonly Patch[];
 };
 
-/** Runs the example on a store that can be told to misbehave. */
+const uses = (file: string, from: string, to: string): readonly Patch[] => [
+  { file, from: /^/, to: 'import { store as faultyStore } from "./store.ts";\n' },
+  { file, from, to },
+];
+
+/** How an example comes to use `store.ts`. The complete one does so by itself. */
+const usesStore: Readonly<Record<string, readonly Patch[]>> = {
+  complete: [],
+  counter: uses("index.ts", 'secret: "changeit"', 'store: faultyStore, secret: "changeit"'),
+  "modify-session": uses(
+    "session.ts",
+    'secret: "changeit"',
+    'store: faultyStore, secret: "changeit"',
+  ),
+  expiration: uses("session.ts", "new session.MemoryStore()", "faultyStore"),
+};
+
+/** Runs an example on a store that can be told to misbehave. */
 export async function withFaultyStore(
+  topic: string,
   variant: Variant,
   check: (example: UnderTest, store: FaultyStore) => Promise<void>,
   { env = {}, patches = [] }: Setting = {},
@@ -44,10 +66,10 @@ export async function withFaultyStore(
   const source = { "store.ts": readFileSync(join(import.meta.dirname, "faulty-store.ts"), "utf8") };
   const { esm, cjs } = await generateVariants(source);
   const options = {
-    topic: "complete",
+    topic,
     variant,
     files: {
-      ...(await patched("complete", variant, patches)),
+      ...(await patched(topic, variant, [...(usesStore[topic] ?? []), ...patches])),
       ...{ ts: source, esm, cjs }[variant],
     },
     ports: ["CONTROL_PORT"],
@@ -60,6 +82,7 @@ export async function withFaultyStore(
     await check(example, {
       become: async (mode) => void (await order(mode)),
       size: async () => Number(await order("size")),
+      empty: async () => void (await order("empty")),
       holding: async () => void (await order("holding")),
       release: async () => void (await order("release")),
     });
