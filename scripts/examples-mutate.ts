@@ -36,7 +36,7 @@ async function verdictOn(mutation: Mutation, directory: string): Promise<Verdict
   await rm(report, { force: true });
   await writeFile(path, JSON.stringify(mutated));
   const pattern = red.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const args = ["--project", "contract", `examples/${topic}/contract.test.ts`, "-t", pattern];
+  const args = ["--project", "contract", `examples/${topic}/`, "-t", pattern];
   const output = ["--reporter=json", `--outputFile=${report}`];
   const child = spawn("npx", ["vitest", "run", ...args, ...output], {
     stdio: "ignore",

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { RawWebSocket } from "../../tests/contracts/raw.ts";
 import { variants } from "../../tests/contracts/under-test.ts";
 import { withFaultyStore } from "../../tests/contracts/with-faulty-store.ts";
+import { within } from "../../tests/contracts/within.ts";
 
 const failed = { error: "The session store failed. Try again." };
 
@@ -32,7 +33,8 @@ describe.concurrent.each(variants)("expiration (%s), on a store that misbehaves"
         // Not refused, or a client would not try again.
         expect(await raw.next(/^4/)).toBe("closed");
         const tab = browser.open({ transport: "websocket" });
-        expect(await tab.settled()).not.toBe("connected");
+        const again = new Promise((resolve) => tab.socket.io.once("reconnect_attempt", resolve));
+        expect(await within(again)).toEqual(expect.any(Number));
         const connected = tab.next("connect");
         await store.become("well");
         await connected;
