@@ -43,21 +43,24 @@ describe.concurrent.each(variants)("complete (%s)", (variant) => {
   });
 
   describe("log-out", () => {
-    test("no save in flight brings the session back", async () => {
-      await withFaultyStore("complete", variant, async ({ visitor }, store) => {
-        const browser = await visitor();
-        const cookie = browser.cookie();
-        const tab = await browser.connect();
-        await store.become("slow-writes");
-        const saves = [browser.post("/incr"), tab.ask("incr"), browser.post("/incr")];
-        await browser.post("/logout");
-        await Promise.all(saves);
-        await store.become("well");
-        const refused = browser.open({ extraHeaders: { cookie } });
-        expect(await refused.settled()).toBe(ended);
-        expect(await store.size()).toBe(0);
-      });
-    });
+    test.each(["slow-reads", "slow-writes"] as const)(
+      "no save in flight brings the session back (%s)",
+      async (mode) => {
+        await withFaultyStore("complete", variant, async ({ visitor }, store) => {
+          const browser = await visitor();
+          const cookie = browser.cookie();
+          const tab = await browser.connect();
+          await store.become(mode);
+          const saves = [browser.post("/incr"), tab.ask("incr"), browser.post("/incr")];
+          await browser.post("/logout");
+          await Promise.all(saves);
+          await store.become("well");
+          const refused = browser.open({ extraHeaders: { cookie } });
+          expect(await refused.settled()).toBe(ended);
+          expect(await store.size()).toBe(0);
+        });
+      },
+    );
 
     test("a connection that joins only afterwards is refused, in every namespace", async () => {
       for (const namespace of ["", "/account,"]) {

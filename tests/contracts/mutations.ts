@@ -172,7 +172,7 @@ export const mutations: readonly Mutation[] = [
   mutation(
     "complete",
     "logging out in the queue",
-    "no save in flight brings the session back",
+    "no save in flight brings the session back (slow-reads)",
     patch(
       "live-session.ts",
       "inTurn(req.session.id, () => done((callback) => req.session.destroy(callback)))",

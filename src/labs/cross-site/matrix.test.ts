@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { io as connect } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { freePorts, listening } from "../../../tests/contracts/node/ports.ts";
 import { markedAs } from "../../gateway/foreign-page.ts";
 import { createGateway } from "../../gateway/gateway.ts";
 import type { WireRecord } from "../../gateway/record.ts";
@@ -48,13 +47,15 @@ async function run(switches: Switches): Promise<Matrix> {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const child = spawn(process.execPath, ["index.js"], {
     cwd: folder,
     env: { ...process.env, ...environmentOf(switches), PORT: String(port), PAGE_PORT: "0" },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "ignore", "inherit"],
   });
   const ended = once(child, "exit");
+  const gone = new AbortController();
+  void ended.then(() => gone.abort());
   const records: WireRecord[] = [];
   const gateway = createGateway({
     target: { port, host: "127.0.0.1" },
@@ -62,7 +63,7 @@ async function run(switches: Switches): Promise<Matrix> {
     onRecord: (record) => records.push(record),
   });
   try {
-    await listening(child.stdout);
+    if (!(await listening(port, gone.signal))) throw new Error("The example ended.");
     const own = { origin: ownOrigin, html: startHtml() };
     const start = await gateway.openTab({ browser: "You", tab: "start", page: own });
     const headers = { "x-forwarded-proto": "https" };
@@ -96,26 +97,6 @@ async function run(switches: Switches): Promise<Matrix> {
     child.kill();
     await ended;
   }
-}
-
-function listening(output: NodeJS.ReadableStream): Promise<void> {
-  let text = "";
-  return new Promise((resolve, reject) => {
-    output.on("data", (chunk: Uint8Array) => {
-      text += String(chunk);
-      if (text.includes("API is running")) resolve();
-    });
-    output.on("end", () => reject(new Error(`The example ended: ${text}`)));
-  });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 const matrices: Record<string, Matrix> = {};
