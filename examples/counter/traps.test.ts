@@ -20,6 +20,11 @@ async function withPatches(
   await whileRunning({ topic: "counter", variant, files }, check);
 }
 
+const withoutTrue: Patch = {
+  file: "index.ts",
+  from: "disconnectSockets(true)",
+  to: "disconnectSockets()",
+};
 const resave: Patch = { file: "index.ts", from: "resave: false", to: "resave: true" };
 
 describe.concurrent("traps of the counter", () => {
@@ -145,12 +150,32 @@ describe.concurrent("traps of the counter", () => {
     });
   });
 
-  test("disconnectSockets() without true: a raw client sends 40 again and is in the room again", async () => {
-    const withoutTrue: Patch = {
+  test("an event that saves without a reload, on a connection left open, brings the session back", async () => {
+    const withoutReload: Patch = {
       file: "index.ts",
-      from: "disconnectSockets(true)",
-      to: "disconnectSockets()",
+      from: "req.session.reload((err) => {",
+      to: "((goOn: (err?: unknown) => void) => goOn())((err) => {",
     };
+    await withPatches([withoutTrue, withoutReload], async ({ visitor }) => {
+      const browser = await visitor();
+      const cookie = browser.cookie();
+      const raw = await new RawWebSocket(browser.origin, { cookie }).opened();
+      raw.send("40");
+      expect(await raw.next(/^42/)).toBe('42["current count",0]');
+      await browser.post("/logout");
+      expect(await raw.next(/^41/)).toBe("41");
+      raw.send("40");
+      expect(await raw.next(/^42/)).toBe('42["current count",0]');
+      raw.send('420["incr"]');
+      expect(await raw.next(/^430/)).toBe("430[1]");
+      raw.close();
+      const back = new Browser(browser.origin).open({ extraHeaders: { cookie } });
+      expect(await back.settled()).toBe("connected");
+      back.socket.disconnect();
+    });
+  });
+
+  test("disconnectSockets() without true: a raw client sends 40 again and is in the room again", async () => {
     const tellRoom: Patch = {
       file: "index.ts",
       from: 'app.post("/incr"',
