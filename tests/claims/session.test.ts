@@ -12,7 +12,7 @@ async function sessionOn(store: Store) {
   const res = { end() {}, setHeader() {}, getHeader() {}, writeHead() {} };
   await new Promise<void>((resolve, reject) =>
     middleware(req, res as never, (error?: unknown) =>
-      error ? reject(error as Error) : resolve(),
+      error ? reject(error) : resolve(),
     ),
   );
   return req;
