@@ -85,7 +85,7 @@ describe.concurrent.each(variants)("complete (%s)", (variant) => {
     ])(
       "none of 20 connections that join meanwhile stays: %s sees to it",
       async (_name, without) => {
-        const check: Parameters<typeof withFaultyStore>[1] = async ({ visitor }, store) => {
+        const check: Parameters<typeof withFaultyStore>[2] = async ({ visitor }, store) => {
           const browser = await visitor();
           const { origin } = browser;
           const headers = { cookie: browser.cookie() };
@@ -283,7 +283,7 @@ describe.concurrent.each(variants)("complete (%s)", (variant) => {
     test.each(["fail", "hang"] as const)(
       "that should %s is answered in words, and sockets stay",
       async (mode) => {
-        const check: Parameters<typeof withFaultyStore>[1] = async ({ visitor }, store) => {
+        const check: Parameters<typeof withFaultyStore>[2] = async ({ visitor }, store) => {
           const browser = await visitor();
           const tab = await browser.connect();
           await store.become(mode);

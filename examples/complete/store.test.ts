@@ -66,7 +66,7 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
   });
 
   test("a save that comes later than its deadline does not undo a log-out", async () => {
-    const check: Parameters<typeof withFaultyStore>[1] = async ({ visitor }, store) => {
+    const check: Parameters<typeof withFaultyStore>[2] = async ({ visitor }, store) => {
       const browser = await visitor();
       const cookie = browser.cookie();
       const tab = await browser.connect();
@@ -121,7 +121,7 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
   });
 
   test("a connection that fails for it leaves neither room nor socket behind", async () => {
-    const check: Parameters<typeof withFaultyStore>[1] = async (example, store) => {
+    const check: Parameters<typeof withFaultyStore>[2] = async (example, store) => {
       const browser = await example.visitor();
       const headers = { cookie: browser.cookie() };
       const raws = await Promise.all(

@@ -54,7 +54,7 @@ class FaultyStore extends session.MemoryStore {
     }
   }
 
-  override touch(id: string, data: session.SessionData, callback?: () => void) {
+  override touch(id: string, data: session.SessionData, callback?: (err?: unknown) => void) {
     if (this.mode === "fail-touches") {
       setImmediate(callback ?? (() => {}), new Error("the store is read-only"));
     } else {
