@@ -13,7 +13,7 @@ export type EditCost = {
  * A word from the example's page to the page around it, by its clock; once a document, because a page
  * that is about to be reloaded may reconnect before.
  */
-const probe = `<script>socket.once("connect", () => parent.postMessage("bench: connected", "*"));</script>`;
+const probe = `<script>socket.once("connect", () => top.postMessage("bench: connected", "*"));</script>`;
 
 /** Edits the server of a running lab, saves it with a key, and waits for the pages; again and again. */
 export async function editAnew(

@@ -34,7 +34,7 @@ const cases: readonly (readonly [Project["variant"], Mode])[] = [
 async function counter(variant: Project["variant"]): Promise<Project> {
   const project = await readProject("counter", variant);
   const probe = `<script>
-    socket.on("connect", () => parent.postMessage(["connected"], "*"));
+    socket.on("connect", () => top.postMessage(["connected"], "*"));
     addEventListener("message", async ({ data }) => {
       if (data !== "measure") return;
       const middle = async (run) => {
@@ -48,7 +48,7 @@ async function counter(variant: Project["variant"]): Promise<Project> {
       };
       const http = await middle(async () => (await fetch("/incr", { method: "POST" })).json());
       const emit = await middle(() => socket.emitWithAck("incr"));
-      parent.postMessage(["measured", [http, emit]], "*");
+      top.postMessage(["measured", [http, emit]], "*");
     });
   </script></body>`;
   const html = (project.files["index.html"] ?? "").replace("</body>", probe);

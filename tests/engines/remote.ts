@@ -25,13 +25,13 @@ const listener = `<script>
     const element = (id) => document.getElementById(id);
     const text = (id) => element(id).textContent;
     const tell = () =>
-      parent.postMessage({ type: "shown", counts, count: text("count"), status: text("status") }, "*");
+      top.postMessage({ type: "shown", counts, count: text("count"), status: text("status") }, "*");
     new MutationObserver((changes) => {
       counts += changes.filter(({ target }) => target === element("count")).length;
       tell();
     }).observe(document.body, { subtree: true, childList: true });
     addEventListener("message", ({ source, data }) => {
-      if (source === parent && data.type === "click") element(data.id).click();
+      if (source === top && data.type === "click") element(data.id).click();
     });
     tell();
   })();
@@ -52,15 +52,20 @@ export function replaceOnce(text: string, old: string, next: string): string {
 
 export function createRemote(frame: HTMLIFrameElement, onChange: () => void): Remote {
   let shown: Shown = { type: "shown", counts: 0, count: "", status: "" };
+  // The shell's document stands in a frame within the frame.
+  const page = () => {
+    const outer = frame.contentWindow;
+    return outer !== null && outer.length > 0 ? outer[0] : outer;
+  };
   addEventListener("message", ({ source, data }: MessageEvent<unknown>) => {
-    if (source !== frame.contentWindow || !isShown(data)) return;
+    if (source !== page() || !isShown(data)) return;
     shown = data;
     onChange();
   });
   return {
     text: (id) => shown[id],
     counts: () => shown.counts,
-    click: (id) => frame.contentWindow?.postMessage({ type: "click", id }, "*"),
+    click: (id) => page()?.postMessage({ type: "click", id }, "*"),
   };
 }
 

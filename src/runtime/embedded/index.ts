@@ -48,15 +48,20 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
   let serviceWorker: ReturnType<typeof registerServiceWorker> | undefined;
 
   async function previewsFor(trust: StartOptions["trust"]): Promise<PreviewMode> {
-    const shell: PreviewMode = { at: "shell", url: assets.url(options.assets.shell.path) };
-    if (trust === "foreign" || options.previews === "shell") return shell;
+    const { shell, fence } = options.assets;
+    const byShell: PreviewMode = {
+      at: "shell",
+      shell: assets.url(shell.path),
+      fence: assets.url(fence.path),
+    };
+    if (trust === "foreign" || options.previews === "shell") return byShell;
     const state = await (serviceWorker ??= registerServiceWorker(baseUrl, assets));
     if (state.at === "ready") {
       const { scope, worker } = state;
       return { at: "service-worker", scope, worker };
     }
     serviceWorker = undefined;
-    return { ...shell, reason: state.reason };
+    return { ...byShell, reason: state.reason };
   }
 
   return {

@@ -35,6 +35,8 @@ export type RuntimeAssets = {
   readonly frame: Asset;
   /** The document that shows previews where there is no service worker. */
   readonly shell: Asset;
+  /** The document around a shell, which keeps it from going elsewhere. */
+  readonly fence: Asset;
   /** At a stable name: its URL is its identity for the browser. */
   readonly serviceWorker: Asset;
 };

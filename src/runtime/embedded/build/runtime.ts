@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import type { BuildOptions } from "esbuild";
 import { bundle } from "./bundle.ts";
@@ -52,6 +52,10 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
 
   const hashed = (name: string, extension: string, text: string): Promise<Asset> =>
     write(outDir, `${FOLDER}/${name}.${hashOf(text)}.${extension}`, text);
+  const shell = await hashed("shell", PAGE, shellPage(shellScript));
+  const fenceScript = await script("host/preview/fence.ts", {
+    define: { SHELL_FILE: JSON.stringify(basename(shell.path)) },
+  });
   return {
     version,
     worker: await hashed("worker", "js", worker),
@@ -63,7 +67,8 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
     typescript: await hashed("typescript", "js", typescript),
     syntax: await hashed("later/syntax", "js", syntax),
     frame: await hashed("frame", PAGE, framePage(frameScript)),
-    shell: await hashed("shell", PAGE, shellPage(shellScript)),
+    shell,
+    fence: await hashed("fence", PAGE, fencePage(fenceScript)),
     serviceWorker: await write(
       outDir,
       SERVICE_WORKER,
@@ -105,11 +110,23 @@ function framePage(script: string): string {
   return page(`<meta http-equiv="Content-Security-Policy" content="${policy}">`, inline);
 }
 
-/** The example's own page needs all that a page may do, except for a network of its own. */
+/**
+ * The example's own page needs all that a page may do, except for a network of its own, and for
+ * frames (`host/preview/shell-realm.ts` says why text is asked for by types).
+ */
 function shellPage(script: string): string {
   const policy =
-    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; style-src 'unsafe-inline' blob:; img-src blob: data:; font-src blob: data:; media-src blob: data:; connect-src blob: data:; worker-src blob:";
+    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; style-src 'unsafe-inline' blob:; img-src blob: data:; font-src blob: data:; media-src blob: data:; connect-src blob: data:; worker-src blob:; form-action 'none'; require-trusted-types-for 'script'; trusted-types default shell";
   return page(`<meta http-equiv="Content-Security-Policy" content="${policy}">`, inlined(script));
+}
+
+/** Its script adds which document its frame may show (`host/preview/fence.ts`). */
+function fencePage(script: string): string {
+  const inline = inlined(script);
+  const style =
+    "html,body{height:100%;margin:0}iframe{display:block;width:100%;height:100%;border:0}";
+  const policy = `default-src 'none'; script-src 'sha256-${sha256(inline, "base64")}'; style-src 'sha256-${sha256(style, "base64")}'; frame-src http: https:`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Example</title><style>${style}</style><body><script>${inline}</script></body></html>\n`;
 }
 
 /** As an inline script may stand in HTML. In JavaScript these only occur within literals. */

@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Project } from "../../port.ts";
 import { openBench, projectOf, readProject, type Bench } from "./testing/site.ts";
+import { shownIn } from "./testing/shown.ts";
 import type { StaticSite } from "./testing/static-site.ts";
 import type { WatchedRun } from "./testing/page.ts";
 
@@ -287,10 +288,9 @@ describe("a tab that begins on a page of another site", () => {
         [projectOf(source), previews] as const,
       );
       expect(seen).toBe("/");
-      const frame = page.frame({ name: "evil" });
-      const inner = previews === "shell" ? (frame?.childFrames()[0] ?? frame) : frame;
-      expect(await inner?.textContent("h1")).toBe("Win a prize");
-      await inner?.click("button");
+      const evil = shownIn(page, "evil");
+      expect(await evil.textContent("h1")).toBe("Win a prize");
+      await evil.click("button");
       await expect
         .poll(() => page.evaluate(() => window.watched.logs.map(({ text }) => text)))
         .toEqual(["POST http://evil.example undefined"]);

@@ -1,7 +1,8 @@
-import type { Frame, Page } from "playwright-core";
+import type { Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Project } from "../../port.ts";
 import { openBench, readProject, type Bench } from "./testing/site.ts";
+import { shownIn } from "./testing/shown.ts";
 import type { StaticSite } from "./testing/static-site.ts";
 
 let bench: Bench;
@@ -38,12 +39,6 @@ async function counter(variant: Project["variant"], wanted: readonly string[] | 
 const shows = (frame: Frame, id: string, text: string) =>
   expect.poll(() => frame.textContent(`#${id}`), { timeout: 10_000 }).toBe(text);
 
-async function frameOf(page: Page, name: string): Promise<Frame> {
-  const frame = page.frame({ name });
-  if (!frame) throw new Error(`no frame ${name}`);
-  return frame;
-}
-
 describe.each(hosting)("with previews by $previews and the server in an $isolation", (mode) => {
   describe.each(Object.entries(transports))("over %s", (_name, wanted) => {
     test.each(variants)(
@@ -67,7 +62,7 @@ describe.each(hosting)("with previews by $previews and the server in an $isolati
             state: { at: "running", port: 3000 },
             isolation: mode.isolation,
           });
-          const a1 = await frameOf(page, "a1");
+          const a1 = shownIn(page, "a1");
           await shows(a1, "status", "connected");
           await page.evaluate(async () => {
             const { watched } = window as unknown as {
@@ -78,7 +73,7 @@ describe.each(hosting)("with previews by $previews and the server in an $isolati
               window.test.open(watched, "bob", "b"),
             ]);
           });
-          const [a2, b] = [await frameOf(page, "a2"), await frameOf(page, "b")];
+          const [a2, b] = [shownIn(page, "a2"), shownIn(page, "b")];
           await Promise.all([shows(a2, "status", "connected"), shows(b, "status", "connected")]);
 
           await a1.click("#http");

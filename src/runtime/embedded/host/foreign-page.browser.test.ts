@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { answers, asked, asking, printed } from "../../testing/foreign-page.ts";
 import { openBench, projectOf, type Bench } from "./testing/site.ts";
+import { shownIn } from "./testing/shown.ts";
 import type { StaticSite } from "./testing/static-site.ts";
 import type { WatchedRun } from "./testing/page.ts";
 
@@ -42,17 +43,14 @@ describe.each(["service-worker", "shell"] as const)(
         },
         [projectOf(asked), previews, asking] as const,
       );
-      const inner = () => {
-        const frame = page.frame({ name: "evil" });
-        return frame?.childFrames()[0] ?? frame;
-      };
+      const inner = () => shownIn(page, "evil");
       const text = (selector: string) =>
         inner()
-          ?.textContent(selector)
+          .textContent(selector)
           .catch(() => null);
       await expect.poll(() => text("h1")).toBe("loaded");
       await expect.poll(() => text("#read")).toBe(answers);
-      await inner()?.click("a");
+      await inner().click("a");
       await expect.poll(() => text("#place")).toBe("example");
       const lines = await page.evaluate(() => window.watched.logs.map(({ text }) => text));
       expect(lines.filter((line) => !line.includes("favicon"))).toEqual(printed);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunState } from "../../port.ts";
 import { escapes, escapeProgram, keepNatives, notInWorkers } from "./testing/escapes.ts";
 import { openBench, projectOf, type Bench } from "./testing/site.ts";
+import { shownIn } from "./testing/shown.ts";
 import type { StaticSite } from "./testing/static-site.ts";
 
 let bench: Bench;
@@ -104,9 +105,9 @@ test("a page of foreign code reaches nothing of the site either", async () => {
     await watched.settled();
     await window.test.open(watched, "mallory", "m");
   }, projectOf(source));
-  const frame = page.frame({ name: "m" });
+  const frame = shownIn(page, "m");
   for (const [name, body] of Object.entries(previewEscapes)) {
-    const result = await frame?.evaluate(
+    const result = await frame.evaluate(
       ([body]) => {
         // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what a hostile page does
         const attempt = new Function(

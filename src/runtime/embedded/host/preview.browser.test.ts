@@ -1,6 +1,7 @@
 import type { BrowserContext, Frame, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBench, projectOf, type Bench } from "./testing/site.ts";
+import { shownIn } from "./testing/shown.ts";
 import type { StaticSite } from "./testing/static-site.ts";
 
 /** A server with something of everything that a page may load, follow, submit or open. */
@@ -24,7 +25,7 @@ app.get("/img/p.svg", (q, r) => { images++; r.type("svg").send('<svg xmlns="http
 app.get("/mod/main.js", (q, r) => r.type("js").send('import { x } from "./dep.js"; window.modX = x; import("/mod/lazy.js").then((m) => { window.lazyY = m.y; });'));
 app.get("/mod/dep.js", (q, r) => r.type("js").send("export const x = 42;"));
 app.get("/mod/lazy.js", (q, r) => r.type("js").send("export const y = 7;"));
-app.get("/page", (q, r) => r.send("<title>page</title><p id=from>" + q.query.from + "</p><a id=home href='/'>home</a>"));
+app.get("/page", (q, r) => r.send("<title>page</title><p id=from>" + q.query.from + "</p><a id=home href='/'>home</a>" + (q.query.from === "long" ? "<p style='height: 3000px'>" : "")));
 app.get("/search", (q, r) => r.send("<p id=from>" + q.query.q + "</p><a id=home href='/'>home</a>"));
 app.post("/login", express.urlencoded({ extended: false }), (q, r) => { q.session.user = q.body.user; r.redirect("/"); });
 app.post("/upload", (q, r) => { let n = ""; q.on("data", (c) => n += c).on("end", () => r.send("<p id=from>" + (q.headers["content-type"].split(";")[0] + " " + /name="t"\r\n\r\n1/.test(n)) + "</p>")); });
@@ -73,9 +74,7 @@ async function openPreview(previews: "service-worker" | "shell", path = "/"): Pr
     },
     [projectOf(program), previews, path] as const,
   );
-  const frame = page.frame({ name: "p" });
-  if (!frame) throw new Error("no frame");
-  return frame;
+  return shownIn(page, "p");
 }
 
 /** Where the runtime believes that the tab is. */
@@ -307,6 +306,24 @@ describe.each(["service-worker", "shell"] as const)("a preview by the %s", (prev
     await text(frame, "#from", "root");
   });
 
+  test("is where it was scrolled to after a reload, and at the top of another page", async () => {
+    const frame = await openPreview(previews, "/page?from=long");
+    const place = () => frame.evaluate(() => Math.round(scrollY)).catch(() => -1);
+    await frame.evaluate(
+      () => new Promise((done) => (addEventListener("scroll", done), scrollTo(0, 700))),
+    );
+    await page.evaluate(async () => {
+      const { watched } = window as unknown as {
+        watched: Awaited<ReturnType<typeof window.test.start>>;
+      };
+      await watched.tabs.get("p")?.reload();
+    });
+    await expect.poll(place).toBe(700);
+    await frame.click("#home");
+    await text(frame, "#who", "nobody");
+    expect(await place()).toBe(0);
+  });
+
   test("goes where a script sends it from the root, and where the page's owner does", async () => {
     const frame = await openPreview(previews);
     await frame.evaluate(() => void (window.location.href = "/page?from=script"));
@@ -322,7 +339,7 @@ describe.each(["service-worker", "shell"] as const)("a preview by the %s", (prev
         };
         return watched.logs.filter(({ source }) => source === "runtime").map(({ text }) => text);
       });
-      expect(notes.join()).toContain("went somewhere by a script");
+      expect(notes.join()).toContain("went somewhere by itself");
     }
     await page.evaluate(async () => {
       const { watched } = window as unknown as {
@@ -365,9 +382,9 @@ describe.each(["service-worker", "shell"] as const)("a preview by the %s", (prev
       document.querySelector("iframe[name=p]")?.remove();
       await window.test.open(watched, "bob", "q", "/stat");
     });
-    const other = page.frame({ name: "q" });
+    const other = shownIn(page, "q");
     const clients = (): Promise<number> | undefined =>
-      other?.evaluate(
+      other.evaluate(
         async () => ((await (await fetch("/stat")).json()) as { clients: number }).clients,
       );
     await expect.poll(clients, { timeout: 10_000 }).toBe(0);

@@ -27,7 +27,8 @@ export type PreviewMode =
     }
   | {
       readonly at: "shell";
-      readonly url: string;
+      readonly shell: string;
+      readonly fence: string;
       /** Why not a service worker, where there should be one. */
       readonly reason?: string;
     };
@@ -131,7 +132,8 @@ export function createRun(options: RunOptions): EmbeddedRun {
     return createShellView({
       ...view,
       tab: id,
-      url: mode.url,
+      shell: mode.shell,
+      fence: mode.fence,
       documents,
       origin: `http://localhost:${target}`,
       cookies: () => browsers.cookiesIn(id),

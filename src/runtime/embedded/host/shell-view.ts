@@ -1,11 +1,19 @@
 import type { Documents } from "./documents.ts";
-import { isFromShell, type Navigation, type ToDocument } from "./preview/messages.ts";
+import {
+  isFromFence,
+  isFromShell,
+  type Navigation,
+  type Scroll,
+  type ToDocument,
+} from "./preview/messages.ts";
 import { createOccasion, type View, type ViewOptions } from "./view.ts";
 
 export type ShellViewOptions = ViewOptions & {
   readonly tab: string;
   /** URL of the shell's document. */
-  readonly url: string;
+  readonly shell: string;
+  /** URL of the fence, the document that holds the shell's. */
+  readonly fence: string;
   readonly documents: Documents;
   /** The origin that the example's page is to believe in. */
   readonly origin: string;
@@ -14,8 +22,16 @@ export type ShellViewOptions = ViewOptions & {
   note(text: string): void;
 };
 
+/** A place in the history of a tab, and how far its page was scrolled there. */
+type Entry = { readonly navigation: Navigation; readonly scroll?: Scroll };
+
 /** How long a shell may take to say that it is there after its frame has loaded, in ms. */
 const HELLO_DEADLINE = 1000;
+
+/** The window within the fence's, once there is one: of another origin, an index beyond all throws. */
+function innerOf({ contentWindow: fence }: HTMLIFrameElement): Window | undefined {
+  return fence !== null && fence.length > 0 ? fence[0] : undefined;
+}
 
 /**
  * Pages in an opaque origin, without a service worker: each is a fresh copy of the shell's document,
@@ -23,9 +39,9 @@ const HELLO_DEADLINE = 1000;
  * and navigation, is done here.
  */
 export function createShellView(options: ShellViewOptions): View {
-  const { frame, tab, url, documents, origin, cookies, note, onLocation } = options;
+  const { frame, tab, shell, fence, documents, origin, cookies, note, onLocation } = options;
   const loaded = createOccasion();
-  const entries: Navigation[] = [];
+  const entries: Entry[] = [];
   let at = -1;
   let generation = 0;
   /** Whether the frame shows a shell, as far as is known. */
@@ -35,43 +51,45 @@ export function createShellView(options: ShellViewOptions): View {
   frame.setAttribute("sandbox", "allow-scripts allow-forms allow-modals");
   // A shell that the page holds already belongs to another tab.
   const listener = (event: MessageEvent<unknown>): void => {
+    if (event.source === frame.contentWindow && isFromFence(event.data)) return onLoad();
     const [port] = event.ports;
-    if (event.source !== frame.contentWindow || !isFromShell(event.data) || !port) return;
-    const navigation = entries[at];
-    if (!navigation) return;
+    if (event.source !== innerOf(frame) || !isFromShell(event.data) || !port) return;
+    const entry = entries[at];
+    if (!entry) return;
     shown = "shell";
     clearTimeout(strayTimer);
     documents.closeTab(tab);
     documents.connect(tab, `shell-${tab}-${++generation}`, port);
-    const load: ToDocument = { type: "load", navigation, origin, cookies: cookies() };
+    const load: ToDocument = { type: "load", ...entry, origin, cookies: cookies() };
     documents.say(tab, load);
   };
   addEventListener("message", listener);
 
-  // `location.href = "/x"` can't be seen in an opaque origin, nor can where it led.
+  // `location.href = "/x"` can't be seen in an opaque origin, nor can where it would have led.
   const onLoad = (): void => {
     if (shown === "shell" || at < 0) return;
     clearTimeout(strayTimer);
     strayTimer = setTimeout(() => {
-      note("The example's page went somewhere by a script, where this preview can't follow.");
+      note("The example's page went somewhere by itself, where this preview can't follow.");
       void open();
     }, HELLO_DEADLINE);
   };
-  frame.addEventListener("load", onLoad);
 
   async function open(): Promise<void> {
     const done = loaded.next();
     const entry = entries[at];
-    if (entry) onLocation(entry.path);
+    if (entry) onLocation(entry.navigation.path);
     // Going to where one is, without a fragment, loads it again.
-    if (frame.contentWindow) frame.contentWindow.location.replace(url);
-    else frame.src = url;
+    const inner = innerOf(frame);
+    if (inner) inner.location.replace(shell);
+    else if (frame.contentWindow) frame.contentWindow.location.replace(fence);
+    else frame.src = fence;
     await done;
   }
 
   function push(navigation: Navigation, replace: boolean): void {
     if (!replace || at < 0) at++;
-    entries.splice(at, entries.length, navigation);
+    entries.splice(at, entries.length, { navigation });
   }
 
   return {
@@ -91,10 +109,15 @@ export function createShellView(options: ShellViewOptions): View {
         case "location": {
           const entry = entries[at];
           // A redirect, or a fragment: the entry is where one got to, and a reload goes there.
-          if (entry && entry.path !== message.path) {
-            entries[at] = { method: "GET", path: message.path, headers: [] };
+          if (entry && entry.navigation.path !== message.path) {
+            entries[at] = { navigation: { method: "GET", path: message.path, headers: [] } };
           }
           onLocation(message.path);
+          break;
+        }
+        case "scrolled": {
+          const entry = entries[at];
+          if (entry) entries[at] = { ...entry, scroll: message.scroll };
           break;
         }
         case "navigate":
@@ -113,7 +136,6 @@ export function createShellView(options: ShellViewOptions): View {
     },
     close() {
       removeEventListener("message", listener);
-      frame.removeEventListener("load", onLoad);
       clearTimeout(strayTimer);
       loaded.close();
       documents.closeTab(tab);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bundlePackages, type PackagesAsset } from "../build/packages.ts";
 import { openBench, projectOf, readProject, type Bench } from "./testing/site.ts";
+import { shownIn } from "./testing/shown.ts";
 import type { Project } from "../../port.ts";
 
 let bench: Bench;
@@ -237,8 +238,8 @@ describe("in a cross-origin isolated page", () => {
         [await readProject("counter", "cjs"), previews] as const,
       );
       expect(isolation).toBe("opaque-origin");
-      const frame = page.frame({ name: "a" });
-      await expect.poll(() => frame?.textContent("#status"), { timeout: 10_000 }).toBe("connected");
+      const frame = shownIn(page, "a");
+      await expect.poll(() => frame.textContent("#status"), { timeout: 10_000 }).toBe("connected");
       await context.close();
     },
   );
@@ -256,7 +257,7 @@ describe("where service workers are blocked", () => {
       return watched.logs.filter(({ source }) => source === "runtime").map(({ text }) => text);
     }, hello);
     expect(notes.join()).toContain("without a service worker");
-    expect(await page.frame({ name: "a" })?.textContent("p")).toBe("hello");
+    expect(await shownIn(page, "a").textContent("p")).toBe("hello");
     await context.close();
   });
 });
@@ -373,7 +374,7 @@ test("a page in the back/forward cache comes back with its server running", asyn
     window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
     await window.test.open(watched, "alice", "a");
   }, hello);
-  expect(await page.frame({ name: "a" })?.textContent("p")).toBe("hello");
+  expect(await shownIn(page, "a").textContent("p")).toBe("hello");
   await context.close();
 });
 

@@ -56,6 +56,9 @@ const navigation = object({
   body: optional(bytes),
 });
 
+/** How far a page is scrolled, in whole CSS pixels. */
+const scroll = object({ left: integer, top: integer });
+
 /** From a document to the page. */
 export const isFromDocument = either(
   /** The document shows this path now: path, query and fragment as the example's server knows it. */
@@ -72,17 +75,28 @@ export const isFromDocument = either(
   /** The shell can't navigate: the page keeps its history, and loads it again. */
   object({ type: literal("navigate"), navigation, replace: flag }),
   object({ type: literal("traverse"), delta: integer }),
+  /** The shell's document starts anew each time it loads: the page keeps how far it was scrolled. */
+  object({ type: literal("scrolled"), scroll }),
 );
 
 /** The first word of a shell to the page, through its window; its line comes along. */
 export const isFromShell = object({ type: literal("shell") });
+
+/** The fence's word that the frame in it has loaded, whatever it shows. */
+export const isFromFence = object({ type: literal("fence") });
 
 /** From the page to a document. */
 export const isToDocument = either(
   /** The cookies that a script may see, as `document.cookie` gives them. */
   object({ type: literal("cookies"), text }),
   /** What the shell is to show. */
-  object({ type: literal("load"), navigation, origin: text, cookies: text }),
+  object({
+    type: literal("load"),
+    navigation,
+    origin: text,
+    cookies: text,
+    scroll: optional(scroll),
+  }),
 );
 
 export type PreviewRequest = Guarded<typeof request>;
@@ -90,6 +104,7 @@ export type FromServiceWorker = Guarded<typeof isFromServiceWorker>;
 export type FromDocument = Guarded<typeof isFromDocument>;
 export type ToDocument = Guarded<typeof isToDocument>;
 export type Navigation = Guarded<typeof navigation>;
+export type Scroll = Guarded<typeof scroll>;
 
 /** The header in which the page tells the service worker which cookies the new document may see. */
 export const COOKIES_HEADER = "x-preview-cookies";

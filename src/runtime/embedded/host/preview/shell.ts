@@ -1,10 +1,11 @@
 import { installDocumentCookies } from "./document-cookie.ts";
 import { openDocumentLine } from "./document-line.ts";
-import type { Navigation, ToDocument } from "./messages.ts";
+import type { Navigation, Scroll, ToDocument } from "./messages.ts";
 import { createEventSource } from "./shell-event-source.ts";
 import { createFetch } from "./shell-fetch.ts";
 import { notRunningHtml } from "./not-running-page.ts";
 import { installShellNavigation } from "./shell-navigation.ts";
+import { closeRealm } from "./shell-realm.ts";
 import { createShellNetwork, type ShellResponse } from "./shell-network.ts";
 import { createResources } from "./shell-resources.ts";
 import { createXmlHttpRequest } from "./shell-xhr.ts";
@@ -15,8 +16,10 @@ import { createWebSocketClass } from "./websocket.ts";
  * network: it asks the page for a document of the example, and becomes it.
  */
 
+const writable = closeRealm();
+// Around it is the fence, and around that the page.
 const line = openDocumentLine(
-  (port) => parent.postMessage({ type: "shell" }, "*", [port]),
+  (port) => parent.parent.postMessage({ type: "shell" }, "*", [port]),
   (message) => void receive(message),
 );
 const network = createShellNetwork(line);
@@ -46,14 +49,18 @@ async function receive(message: ToDocument): Promise<void> {
   if (message.type === "cookies") return cookies.replace(message.text);
   cookies.replace(message.cookies);
   try {
-    await load(message.navigation);
+    await load(message.navigation, message.scroll);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    await become(notRunningHtml({ is: "no-answer", message: text }), error);
+    console.error(error);
+    become(notRunningHtml({ is: "no-answer", message: text }));
   }
 }
 
-async function load({ method, path, headers, body }: Navigation): Promise<void> {
+async function load(
+  { method, path, headers, body }: Navigation,
+  scroll: Scroll | undefined,
+): Promise<void> {
   const response = await network.request({
     method,
     url: new URL(path, location.href),
@@ -67,7 +74,7 @@ async function load({ method, path, headers, body }: Navigation): Promise<void> 
   });
   here = response.url;
   here.hash = new URL(path, location.href).hash;
-  await become(await documentOf(response));
+  become(await documentOf(response), scroll);
 }
 
 /** The response as an HTML document, as a browser would show it. */
@@ -87,8 +94,7 @@ async function documentOf(response: ShellResponse): Promise<string> {
 }
 
 /** Turns this document into another. Its window stays, hence what was put into it above. */
-async function become(html: string, error?: unknown): Promise<void> {
-  if (error !== undefined) console.error(error);
+function become(html: string, scroll?: Scroll): void {
   document.open();
   installShellNavigation(() => here, network.isLocal, {
     navigate: (navigation, replace) => line.say({ type: "navigate", navigation, replace }),
@@ -100,8 +106,13 @@ async function become(html: string, error?: unknown): Promise<void> {
   });
   addEventListener("pagehide", () => line.say({ type: "leave" }));
   addEventListener("load", () => line.say({ type: "loaded" }), { once: true });
+  if (scroll) addEventListener("load", () => scrollTo({ ...scroll, behavior: "instant" }));
+  addEventListener("scroll", () => {
+    const scroll = { left: Math.round(scrollX), top: Math.round(scrollY) };
+    line.say({ type: "scrolled", scroll });
+  });
   tellLocation();
-  document.write(html);
+  document.write(writable(html));
   document.close();
 }
 
