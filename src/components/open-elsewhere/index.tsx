@@ -52,7 +52,9 @@ type Progress =
   | { readonly at: "done"; readonly action: Action }
   | { readonly at: "failed" }
   /** The files are there, and the browser keeps its clipboard to itself. */
-  | { readonly at: "not-copied" };
+  | { readonly at: "not-copied" }
+  /** The files are there, and something else went wrong. */
+  | { readonly at: "not-done"; readonly action: Action };
 
 const noEdits: Files = {};
 
@@ -139,8 +141,8 @@ function Choice({
     try {
       await go(edits);
       setProgress({ at: "done", action });
-    } catch {
-      setProgress({ at: "not-copied" });
+    } catch (error) {
+      setProgress(isRefusal(error) ? { at: "not-copied" } : { at: "not-done", action });
     }
   };
 
@@ -186,6 +188,11 @@ function Choice({
   );
 }
 
+/** Whether a browser did not let a page write to the clipboard (Clipboard API, `NotAllowedError`). */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "NotAllowedError";
+}
+
 const openedWords =
   "Opened in a new tab. If none came, your browser blocked it: allow it and click again.";
 
@@ -207,6 +214,8 @@ function words(progress: Progress): string {
       return doneWords[progress.action];
     case "not-copied":
       return "Your browser keeps its clipboard to itself. Download the zip file instead.";
+    case "not-done":
+      return `That did not work: “${actions[progress.action].label}”. Click again, or take another way.`;
     case "failed":
       return "The files could not be loaded. Check your connection, then click again.";
   }

@@ -76,6 +76,17 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   });
 });
 
+test("what goes wrong otherwise is not blamed on the clipboard", async () => {
+  const { page, lab, press } = await openEdited("mouse");
+  await page.evaluate(() => {
+    URL.createObjectURL = () => {
+      throw new Error("no room");
+    };
+  });
+  await press("Download .zip");
+  await lab.status(/^That did not work: “Download .zip”/);
+});
+
 test("where the clipboard can't be used, the reader is told what else to do", async () => {
   const { page, lab, press } = await openEdited("mouse");
   await page.evaluate(() => {
