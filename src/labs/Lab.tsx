@@ -19,8 +19,8 @@ import { FaultSwitches, SessionClock } from "./shared/Conditions.tsx";
 import type { Driver } from "./shared/driver.ts";
 import { RecordedRun } from "./shared/golden/RecordedRun.tsx";
 import { FilesPanel } from "./shared/edits/FilesPanel.tsx";
-import { useFollowedEdits } from "./shared/edits/use-workshop.ts";
-import { editsOf, workshopOf } from "./shared/edits/workshop.ts";
+import { useFollowedEdits, useWorkshop } from "./shared/edits/use-workshop.ts";
+import { editsOf, setBegins, workshopOf } from "./shared/edits/workshop.ts";
 import { FailureNotice } from "./shared/FailureNotice.tsx";
 import { faultNames } from "./shared/faults.ts";
 import { Guide } from "./shared/Guide.tsx";
@@ -59,6 +59,7 @@ export function Lab({ of }: { readonly of: string }) {
     initialState,
   );
   const { driver, run, stop } = useRun(of, state, dispatch);
+  const { begins } = useWorkshop(of);
   const titleId = useId();
   const anchor = `lab-${of}`;
   useBrokenLinks().collectAnchor(anchor);
@@ -109,6 +110,7 @@ export function Lab({ of }: { readonly of: string }) {
             onChoose={(version) => {
               if (!ended) stop();
               dispatch({ do: "choose-version", version });
+              setBegins(of, []);
             }}
           />
           <LabStatus
@@ -188,7 +190,26 @@ export function Lab({ of }: { readonly of: string }) {
         />
 
         <div className={styles.files}>
-          <FilesPanel lab={of} topic={scenario.topic} failure={failure} live={!ended} />
+          <FilesPanel
+            lab={of}
+            topic={scenario.topic}
+            failure={failure}
+            live={!ended}
+            circumstances={{
+              scenario,
+              now: {
+                ...(state.version !== undefined && { version: state.version }),
+                faults: ended ? begins : state.faults,
+              },
+              onTake: (options) => {
+                const isPlain = options.faults.length === 0 && begins.length === 0;
+                if (isPlain && options.version === state.version) return;
+                if (!ended) stop();
+                dispatch({ do: "choose-version", version: options.version });
+                setBegins(of, options.faults);
+              },
+            }}
+          />
         </div>
 
         <WireSection
@@ -267,6 +288,7 @@ function useRun(
         version: wanted,
         edits: { ...edits, ...editsOf(lab, variant) },
         trust: workshopOf(lab).trust,
+        begins: workshopOf(lab).begins,
         variant,
         baseUrl,
         signal,

@@ -145,6 +145,12 @@ export function inVersion(scenario: Scenario, version: string | undefined): Scen
   return { ...scenario, opening, steps, ...(begins && { begins }) };
 }
 
+/** The scenario with more that fails from the start. */
+export function beginning(scenario: Scenario, faults: readonly FaultName[]): Scenario {
+  if (faults.length === 0) return scenario;
+  return { ...scenario, begins: [...new Set([...(scenario.begins ?? []), ...faults])] };
+}
+
 /** What a reader chooses from: the example's own code first. Empty where there is nothing to choose. */
 export function versionOptions({
   versions = [],

@@ -3,9 +3,10 @@ import manifest from "@generated/runtime-assets/default/manifest.json";
 import type { FileTree, Project, StartOptions } from "../../runtime/port.ts";
 import { chooseRuntime } from "./chosen-runtime.ts";
 import { startDriver, type Driver } from "./driver.ts";
+import type { FaultName } from "./faults.ts";
 import { fetchProject } from "./fetch-project.ts";
 import { projectVersions } from "./project-versions.ts";
-import { inVersion, versionNamed, type Scenario } from "./scenario.ts";
+import { beginning, inVersion, versionNamed, type Scenario } from "./scenario.ts";
 import type { LabAction } from "./state.ts";
 
 /**
@@ -21,6 +22,7 @@ export async function start({
   version,
   edits,
   trust,
+  begins,
   variant,
   baseUrl,
   dispatch: tell,
@@ -35,6 +37,8 @@ export async function start({
   readonly edits: FileTree;
   /** Whose code that is. */
   readonly trust: StartOptions["trust"];
+  /** What is to fail from the start, besides what the version says. */
+  readonly begins: readonly FaultName[];
   readonly variant: Project["variant"];
   readonly baseUrl: string;
   readonly dispatch: (action: LabAction) => void;
@@ -74,7 +78,7 @@ export async function start({
     project,
     edits,
     trust,
-    scenario: inVersion(scenario, version),
+    scenario: beginning(inVersion(scenario, version), begins),
     dispatch,
     signal,
   });

@@ -1,10 +1,12 @@
 import useIsBrowser from "@docusaurus/useIsBrowser";
-import { lazy, Suspense, useDeferredValue, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useEffect, useReducer, useState } from "react";
 
 import { variants } from "../../../snippets/variant.ts";
 import { useVariant } from "../../../components/open-elsewhere/use-variant.ts";
 import type { Failure } from "../../../runtime/port.ts";
 import { codeFor } from "../share/link.ts";
+import { isSettled, settle, unsettle } from "../share/settled.ts";
+import type { Circumstances } from "./circumstances.ts";
 import type { Desk } from "./desk.ts";
 import { KeptEdits } from "./KeptEdits.tsx";
 import { useWorkshop } from "./use-workshop.ts";
@@ -22,11 +24,13 @@ export function FilesPanel({
   topic,
   failure,
   live,
+  circumstances,
 }: {
   readonly lab: string;
   readonly topic: string;
   readonly failure: Failure | undefined;
   readonly live: boolean;
+  readonly circumstances: Circumstances;
 }) {
   const variant = useVariant(variants);
   const hydrated = useIsBrowser();
@@ -36,7 +40,27 @@ export function FilesPanel({
   const [desk, setDesk] = useState<Desk>({ view: "code" });
   useWorkshop(lab);
   const edited = hydrated ? Object.keys(editsOf(lab, variant)) : [];
-  const code = hydrated ? codeFor(lab, location.hash) : undefined;
+  const inAddress = hydrated ? codeFor(lab, location.hash) : undefined;
+  const code = inAddress === undefined || isSettled(inAddress) ? undefined : inAddress;
+  const answer = () => {
+    if (code === undefined) return;
+    settle(code);
+    setAsked(true);
+    const { pathname, search } = location;
+    history.replaceState(history.state, "", pathname + search);
+  };
+  // A reader who opens the same link once more in this tab is asked once more.
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
+  useEffect(() => {
+    const opened = () => {
+      const again = codeFor(lab, location.hash);
+      if (again === undefined) return;
+      unsettle(again);
+      drawAgain();
+    };
+    addEventListener("hashchange", opened);
+    return () => removeEventListener("hashchange", opened);
+  }, [lab]);
   if (!asked && code === undefined) {
     return (
       <p className={styles.closed}>
@@ -59,7 +83,9 @@ export function FilesPanel({
         onDesk={setDesk}
         failure={failure}
         live={live}
+        circumstances={circumstances}
         code={code}
+        onAnswer={answer}
       />
     </Suspense>
   );

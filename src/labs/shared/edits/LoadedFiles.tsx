@@ -3,6 +3,7 @@ import { use } from "react";
 
 import type { Failure, Project } from "../../../runtime/port.ts";
 import { variantLabels } from "../../../snippets/variant.ts";
+import type { Circumstances } from "./circumstances.ts";
 import type { Desk } from "./desk.ts";
 import { KeptEdits } from "./KeptEdits.tsx";
 import { loadExample } from "./load-example.ts";
@@ -26,6 +27,8 @@ export function LoadedFiles({
   readonly live: boolean;
   /** Of a link that was opened. */
   readonly code: string | undefined;
+  readonly circumstances: Circumstances;
+  readonly onAnswer: () => void;
   readonly desk: Desk;
   readonly onDesk: (desk: Desk) => void;
 }) {

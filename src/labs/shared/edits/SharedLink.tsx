@@ -3,9 +3,11 @@ import { useEffect, useState } from "react";
 import { DiffTable } from "../../../components/diff/DiffTable.tsx";
 import { diffFiles } from "../../../components/diff/rows.ts";
 import type { Project } from "../../../runtime/port.ts";
+import { variantLabels } from "../../../snippets/variant.ts";
 import { decodeShared } from "../share/codec.ts";
-import type { LinkProblem } from "../share/codec.ts";
+import type { LinkProblem, SharedOptions } from "../share/codec.ts";
 import { tellLinkProblem } from "../share/link.ts";
+import { hasOptions, tellOptions, type Circumstances } from "./circumstances.ts";
 import { edited } from "./edits.ts";
 import type { Edits } from "./edits.ts";
 import type { LabExample } from "./load-example.ts";
@@ -15,20 +17,25 @@ import { askToRun, setEdits } from "./workshop.ts";
 type Reading =
   | { readonly at: "reading" }
   | { readonly at: "wrong"; readonly problem: LinkProblem }
-  | { readonly at: "read"; readonly edits: Edits }
-  | { readonly at: "answered" };
+  | { readonly at: "elsewhere"; readonly variant: Project["variant"] }
+  | { readonly at: "read"; readonly edits: Edits; readonly options: SharedOptions };
 
 /** The edits of a link: shown first, and run only when the reader says so. */
 export function SharedLink({
   lab,
   variant,
   example,
+  circumstances: { scenario, onTake },
   code,
+  onAnswer,
 }: {
   readonly lab: string;
   readonly variant: Project["variant"];
   readonly example: LabExample;
+  readonly circumstances: Circumstances;
   readonly code: string;
+  /** The reader has said what is to become of it. */
+  readonly onAnswer: () => void;
 }) {
   const [reading, setReading] = useState<Reading>({ at: "reading" });
 
@@ -38,30 +45,41 @@ export function SharedLink({
       if (gone) return;
       if (decoded.is === "wrong") return setReading({ at: "wrong", problem: decoded.problem });
       const { shared } = decoded;
-      // It is about files that there are, of the lab and the variant that its address names.
-      const fits =
-        shared.lab === lab &&
-        shared.variant === variant &&
-        Object.keys(shared.edits).every((path) => Object.hasOwn(example.files, path));
-      setReading(fits ? { at: "read", edits: shared.edits } : { at: "wrong", problem: "damaged" });
+      const { edits, options } = shared;
+      // It is about the lab that its address names, and about what there is of it.
+      if (shared.lab !== lab || !hasOptions(scenario, options)) {
+        return setReading({ at: "wrong", problem: "damaged" });
+      }
+      if (shared.variant !== variant) {
+        return setReading({ at: "elsewhere", variant: shared.variant });
+      }
+      const fits = Object.keys(edits).every((path) => Object.hasOwn(example.files, path));
+      setReading(fits ? { at: "read", edits, options } : { at: "wrong", problem: "damaged" });
     });
     return () => {
       gone = true;
     };
-  }, [code, lab, variant, example]);
+  }, [code, lab, variant, example, scenario]);
 
   const take = (run: boolean) => {
     if (reading.at !== "read") return;
+    onTake(reading.options);
     setEdits(lab, variant, reading.edits, { trust: "foreign" });
-    setReading({ at: "answered" });
+    onAnswer();
     if (run) askToRun(lab);
   };
 
   switch (reading.at) {
     case "reading":
       return <p role="status">Reading the link…</p>;
-    case "answered":
-      return null;
+    case "elsewhere":
+      return (
+        <p className={styles.quiet} role="status">
+          This link is about the files in {variantLabels[reading.variant]}. The page shows{" "}
+          {variantLabels[variant]}: choose {variantLabels[reading.variant]} in the tabs of any code
+          to see what the link changes.
+        </p>
+      );
     case "wrong":
       return (
         <p className={styles.wrong} role="alert">
@@ -74,8 +92,10 @@ export function SharedLink({
       return (
         <section className={styles.link} aria-label="Edits from a link">
           <p>
-            <strong>This link changes {count} of the example.</strong> Nothing of it has run. It
-            runs where it can reach nothing of this site: no cookies, no storage, no network.
+            <strong>This link changes {count} of the example.</strong> Nothing of it has run.{" "}
+            {tellOptions(scenario, reading.options)} It runs where it can reach nothing of this
+            site: no cookies, no storage, no page. It can send nothing to other sites, but it can
+            make some browsers look up their addresses or knock there.
           </p>
           {changes.map((diff) => (
             <DiffTable key={diff.path} diff={diff} by="The link" />
@@ -87,7 +107,7 @@ export function SharedLink({
             <button type="button" onClick={() => take(false)}>
               Open them in the editor
             </button>
-            <button type="button" onClick={() => setReading({ at: "answered" })}>
+            <button type="button" onClick={onAnswer}>
               Keep the original
             </button>
           </div>

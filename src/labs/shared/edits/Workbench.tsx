@@ -8,13 +8,15 @@ import OpenElsewhere from "../../../components/open-elsewhere/index.tsx";
 import type { Failure, Project } from "../../../runtime/port.ts";
 import { encodeShared } from "../share/codec.ts";
 import { linkHash } from "../share/link.ts";
+import { settle } from "../share/settled.ts";
+import type { Circumstances } from "./circumstances.ts";
 import type { Desk } from "./desk.ts";
 import { counterpart, edited, withText, withoutFile } from "./edits.ts";
 import type { LabExample } from "./load-example.ts";
 import { SharedLink } from "./SharedLink.tsx";
 import { useWorkshop } from "./use-workshop.ts";
 import styles from "./workbench.module.css";
-import { askToRun, editsOf, setEdits } from "./workshop.ts";
+import { askToRun, editsOf, setBegins, setEdits } from "./workshop.ts";
 
 /** Typing that has paused for so long is saved, in ms: a word is shorter, a thought longer. */
 const pause = 1_000;
@@ -27,7 +29,9 @@ export function Workbench({
   example,
   failure,
   live,
+  circumstances,
   code,
+  onAnswer,
   desk: { path, view },
   onDesk,
 }: {
@@ -39,6 +43,8 @@ export function Workbench({
   readonly live: boolean;
   /** Of a link that was opened. */
   readonly code: string | undefined;
+  readonly circumstances: Circumstances;
+  readonly onAnswer: () => void;
   readonly desk: Desk;
   readonly onDesk: (desk: Desk) => void;
 }) {
@@ -46,6 +52,8 @@ export function Workbench({
   const edits = editsOf(lab, variant);
   const files = edited(example.files, edits);
   const changes = diffFiles(example.files, files);
+  const { version, faults } = circumstances.now;
+  const isPlain = changes.length === 0 && version === undefined && faults.length === 0;
   const at = failure?.at;
   const [says, setSays] = useState("");
   const open = counterpart(files, path ?? example.entry) ?? example.entry;
@@ -78,11 +86,12 @@ export function Workbench({
   };
   const reset = (path?: string) => {
     setEdits(lab, variant, path === undefined ? {} : withoutFile(edits, path));
+    if (path === undefined) setBegins(lab, []);
     setSays(path === undefined ? "All files are as they were." : `${path} is as it was.`);
     if (live) askToRun(lab);
   };
   const share = async () => {
-    const encoded = await encodeShared({ lab, variant, edits });
+    const encoded = await encodeShared({ lab, variant, edits, options: circumstances.now });
     if (encoded.is === "wrong") {
       setSays(
         "These edits are too large for a link. Reset a file that need not be in it, or take the example along as a zip file.",
@@ -95,10 +104,11 @@ export function Workbench({
     try {
       await navigator.clipboard.writeText(url.href);
       setSays(
-        `Copied a link of ${url.href.length} characters. It holds the edits; nothing was sent.`,
+        `Copied a link of ${url.href.length} characters. It holds the edits${version === undefined && faults.length === 0 ? "" : " and the options"}; nothing was sent.`,
       );
     } catch {
-      // Without the right to use the clipboard, the address bar has it.
+      // Without the right to use the clipboard, the address bar has it. It is the reader's own.
+      settle(encoded.code);
       history.replaceState(history.state, "", url);
       setSays("The link with your edits is in the address bar now.");
     }
@@ -109,7 +119,14 @@ export function Workbench({
   return (
     <div className={styles.bench}>
       {code !== undefined && (
-        <SharedLink lab={lab} variant={variant} example={example} code={code} />
+        <SharedLink
+          lab={lab}
+          variant={variant}
+          example={example}
+          circumstances={circumstances}
+          code={code}
+          onAnswer={onAnswer}
+        />
       )}
       <div className={styles.tools} role="group" aria-label="Edit the example">
         <button type="button" aria-pressed={view === "code"} onClick={() => setView("code")}>
@@ -127,7 +144,7 @@ export function Workbench({
         <button type="button" disabled={changes.length === 0} onClick={() => reset()}>
           Reset all
         </button>
-        <button type="button" disabled={changes.length === 0} onClick={() => void share()}>
+        <button type="button" disabled={isPlain} onClick={() => void share()}>
           Copy a link
         </button>
       </div>

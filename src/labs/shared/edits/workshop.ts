@@ -1,5 +1,6 @@
 import type { Project, StartOptions } from "../../../runtime/port.ts";
 import { variants } from "../../../snippets/variant.ts";
+import type { FaultName } from "../faults.ts";
 import type { Edits } from "./edits.ts";
 
 /**
@@ -10,11 +11,13 @@ export type Workshop = {
   readonly edits: Readonly<Partial<Record<Project["variant"], Edits>>>;
   /** Code of a link stays foreign, also where the reader has added to it, until all is reset. */
   readonly trust: StartOptions["trust"];
+  /** What of a link is to fail from the start of each run, besides what the scenario says. */
+  readonly begins: readonly FaultName[];
   /** Counts the wishes to run what is there: whoever runs the lab follows it. */
   readonly runs: number;
 };
 
-const none: Workshop = { edits: {}, trust: "own", runs: 0 };
+const none: Workshop = { edits: {}, trust: "own", begins: [], runs: 0 };
 const noEdits: Edits = {};
 
 const workshops = new Map<string, Workshop>();
@@ -39,6 +42,11 @@ export function setEdits(
   const all = { ...before.edits, [variant]: edits };
   const untouched = Object.values(all).every((one) => Object.keys(one).length === 0);
   change(lab, { ...before, edits: all, trust: untouched ? "own" : (trust ?? before.trust) });
+}
+
+/** The faults that each run begins with from now on. */
+export function setBegins(lab: string, begins: readonly FaultName[]): void {
+  change(lab, { ...workshopOf(lab), begins });
 }
 
 /** Asks whoever runs the lab to run what is there now. */

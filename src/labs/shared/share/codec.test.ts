@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
+import { faultNames } from "../faults.ts";
 import { crc32, fromBase64Url, toBase64Url } from "./bytes.ts";
-import { decodeShared, encodeShared, longestCode } from "./codec.ts";
+import { decodeShared, encodeShared, longestCode, noOptions } from "./codec.ts";
 import type { Shared } from "./codec.ts";
 import { deflate } from "./deflate.ts";
 
@@ -10,6 +11,7 @@ const resave: Shared = {
   lab: "counter",
   variant: "ts",
   edits: { "index.ts": "resave: true, // “naïve” 🍪\n".repeat(20), "index.html": "" },
+  options: noOptions,
 };
 
 const anyShared: fc.Arbitrary<Shared> = fc.record({
@@ -18,6 +20,12 @@ const anyShared: fc.Arbitrary<Shared> = fc.record({
   edits: fc
     .dictionary(fc.string({ unit: "grapheme" }), fc.string({ unit: "grapheme", maxLength: 200 }))
     .map((edits) => ({ ...edits })),
+  options: fc
+    .record(
+      { version: fc.string(), faults: fc.subarray([...faultNames]) },
+      { requiredKeys: ["faults"] },
+    )
+    .map((options) => ({ ...options })),
 });
 
 async function codeOf(shared: Shared): Promise<string> {
@@ -83,7 +91,7 @@ test("a small link that would unpack to much is refused", async () => {
 });
 
 test("a link of a later version is told apart from a damaged one", async () => {
-  const code = await wrapped(2, await deflate(new TextEncoder().encode("[]")));
+  const code = await wrapped(3, await deflate(new TextEncoder().encode("[]")));
   expect(await decodeShared(code)).toEqual({ is: "wrong", problem: "of-another-version" });
 });
 
@@ -100,6 +108,29 @@ test.each([
   "not json",
 ])("a link that holds %s is refused", async (text) => {
   const code = await wrapped(1, await deflate(new TextEncoder().encode(text)));
+  expect(await decodeShared(code)).toEqual({ is: "wrong", problem: "damaged" });
+});
+
+test("a link from before there were options is read, and one without any is made like it", async () => {
+  const text = JSON.stringify([resave.lab, resave.variant, resave.edits]);
+  const before = await wrapped(1, await deflate(new TextEncoder().encode(text)));
+  expect(await decodeShared(before)).toEqual({ is: "shared", shared: resave });
+  expect(await codeOf(resave)).toBe(before);
+});
+
+test.each([
+  '["counter","ts",{}]',
+  '["counter","ts",{},null]',
+  '["counter","ts",{},[]]',
+  '["counter","ts",{},{}]',
+  '["counter","ts",{},{"version":1,"faults":[]}]',
+  '["counter","ts",{},{"faults":["store-down","store-down"]}]',
+  '["counter","ts",{},{"faults":["__proto__"]}]',
+  '["counter","ts",{},{"faults":[["store-down"]]}]',
+  '["counter","ts",{},{"faults":"store-down"}]',
+  '["counter","ts",{},{"faults":[]},1]',
+])("a link whose options were tampered with is refused: %s", async (text) => {
+  const code = await wrapped(2, await deflate(new TextEncoder().encode(text)));
   expect(await decodeShared(code)).toEqual({ is: "wrong", problem: "damaged" });
 });
 

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
 import { escapeProgram, escapes } from "../../../runtime/embedded/host/testing/escapes.ts";
+import { scenario as logout } from "../../logout/scenario.ts";
 import { labPage } from "../lab-page.ts";
-import { encodeShared } from "./codec.ts";
+import { encodeShared, noOptions } from "./codec.ts";
 import { linkHash } from "./link.ts";
 
 let site: Site;
@@ -13,14 +14,14 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 async function linkTo(edits: Readonly<Record<string, string>>): Promise<string> {
-  const encoded = await encodeShared({ lab: "counter", variant: "cjs", edits });
+  const encoded = await encodeShared({ lab: "counter", variant: "cjs", edits, options: noOptions });
   if (encoded.is === "wrong") throw new Error("too large");
   return `/guide?lang=cjs${linkHash("counter", encoded.code)}`;
 }
 
-async function open(path: string, options?: PageOptions) {
+async function open(path: string, options?: PageOptions, lab = "counter") {
   const page = await site.open(path, options);
-  return { page, lab: labPage(page, "counter") };
+  return { page, lab: labPage(page, lab) };
 }
 
 const served = (html: string) => `
@@ -89,6 +90,92 @@ describe("a link that can't be used says so, and the original runs", () => {
     const { lab } = await open(await linkTo({ "stolen.js": "" }));
     await lab.lab.getByRole("alert").filter({ hasText: "damaged" }).waitFor();
   });
+});
+
+test("a link is about one variant: another one says which, and an answer holds in all", async () => {
+  const { page, lab } = await open(await linkTo({ "index.js": served("<p>mine</p>") }));
+  const banner = lab.lab.getByRole("region", { name: "Edits from a link" });
+  const tab = (name: string) => page.getByRole("tab", { name }).first();
+  await banner.waitFor();
+  await tab("TypeScript").click();
+  await lab.status(/^This link is about the files in CommonJS/);
+  expect(await lab.lab.getByRole("alert").count()).toBe(0);
+  await tab("CommonJS").click();
+  await banner.getByRole("button", { name: "Run with these edits" }).click();
+  await lab.status(/^Running/);
+  expect(new URL(page.url()).hash).toBe("");
+  await tab("TypeScript").click();
+  await lab.lab.getByRole("textbox", { name: "Code of index.ts" }).waitFor();
+  await tab("CommonJS").click();
+  await lab.lab.getByRole("textbox", { name: "Code of index.js" }).waitFor();
+  expect(await banner.count()).toBe(0);
+});
+
+test("where the clipboard is denied the link is in the address bar, and is not offered as another's", async () => {
+  const { page, lab } = await open("/guide?lang=cjs");
+  await page.evaluate(() => {
+    const writeText = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    Object.defineProperty(navigator, "clipboard", { value: { writeText } });
+  });
+  await lab.button("Edit the files").click();
+  const write = async (text: string) => {
+    await lab.lab.getByRole("textbox", { name: "Code of index.js" }).focus();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.insertText(text);
+  };
+  await write("// mine\n");
+  await lab.button("Copy a link").click();
+  await lab.status(/in the address bar now/);
+  const url = new URL(page.url());
+  expect(url.hash).toMatch(/^#edits=counter\./);
+  await write("// more\n");
+  await lab.button("What I changed (1)").click();
+  expect(await lab.lab.getByRole("region", { name: "Edits from a link" }).count()).toBe(0);
+
+  const { lab: opened } = await open(url.pathname + url.search + url.hash);
+  await opened.lab.locator("ins", { hasText: "// mine" }).waitFor();
+});
+
+test("edits that are too large for a link make none, and say what else to do", async () => {
+  const { page, lab } = await open("/guide?lang=cjs");
+  await lab.button("Edit the files").click();
+  await lab.lab.getByRole("textbox", { name: "Code of index.js" }).focus();
+  const noise = Array.from({ length: 600 }, () => `// ${Math.random()} ${Math.random()}`);
+  await page.keyboard.insertText(noise.join("\n"));
+  await lab.button("Copy a link").click();
+  await lab.status(/^These edits are too large for a link\. Reset a file/);
+  expect(new URL(page.url()).hash).toBe("");
+});
+
+test("a link carries the lab's version and what is switched to fail", async () => {
+  const { page, lab } = await open("/guide/log-out?lang=cjs", {}, "logout");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await lab.choose(logout, "naive");
+  await lab.run();
+  await lab.perform({ do: "fault", fault: "slow-store", on: true });
+  await lab.button("Edit the files").click();
+  await lab.button("Copy a link").click();
+  await lab.status(/holds the edits and the options/);
+  const url = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+
+  const path = url.pathname + url.search + url.hash;
+  const { page: other, lab: opened } = await open(path, {}, "logout");
+  const label = logout.versions?.find(({ name }) => name === "naive")?.label ?? "";
+  const banner = opened.lab.getByRole("region", { name: "Edits from a link" });
+  await banner.getByText(`the version “${label}”, and “Slow store” switched on`).waitFor();
+  expect(other.workers()).toHaveLength(0);
+  await opened.button("Run with these edits").click();
+  await opened.status(/^Running/);
+  expect(await opened.lab.getByRole("radio", { name: label }).isChecked()).toBe(true);
+  await opened.lab.getByText("Make it fail: Slow store").waitFor();
+});
+
+test("a link that names a version which the lab has not is refused", async () => {
+  const options = { version: "stolen", faults: [] };
+  const encoded = await encodeShared({ lab: "counter", variant: "cjs", edits: {}, options });
+  if (encoded.is === "wrong") throw new Error("too large");
+  const { lab } = await open(`/guide?lang=cjs${linkHash("counter", encoded.code)}`);
+  await lab.lab.getByRole("alert").filter({ hasText: "damaged" }).waitFor();
 });
 
 /** Ways to what is the site's; each fails, or says what it reached. */

@@ -7,12 +7,12 @@ import { useId, useState, type MouseEvent } from "react";
 import { DiffTable } from "../../../components/diff/DiffTable.tsx";
 import type { FileDiff } from "../../../components/diff/rows.ts";
 import { useVariant } from "../../../components/open-elsewhere/use-variant.ts";
-import type { Project } from "../../../runtime/port.ts";
+import type { Project, StartOptions } from "../../../runtime/port.ts";
 import { variants } from "../../../snippets/variant.ts";
 import { hasPatch, withoutPatch, withPatch, type Edits } from "../edits/edits.ts";
 import type { LabExample } from "../edits/load-example.ts";
 import { useWorkshop } from "../edits/use-workshop.ts";
-import { askToRun, editsOf, setEdits } from "../edits/workshop.ts";
+import { askToRun, editsOf, setEdits, workshopOf } from "../edits/workshop.ts";
 import styles from "./try-this.module.css";
 
 type Progress =
@@ -25,6 +25,8 @@ type Progress =
       readonly variant: Project["variant"];
       readonly example: LabExample;
       readonly before: Edits;
+      /** Whose code that was: it is the same again when it comes back. */
+      readonly trust: StartOptions["trust"];
     };
 
 /**
@@ -77,8 +79,9 @@ export function TryThis({
       const found = example.patches[patch];
       if (found === undefined) throw new Error(`The example has no change "${patch}".`);
       const before = editsOf(lab, variant);
+      const { trust } = workshopOf(lab);
       setEdits(lab, variant, withPatch(example.files, before, found));
-      setProgress({ at: "applied", variant, example, before });
+      setProgress({ at: "applied", variant, example, before, trust });
       return true;
     } catch {
       setProgress({ at: "failed" });
@@ -90,7 +93,10 @@ export function TryThis({
   };
   const undo = () => {
     if (progress.at !== "applied" || named === undefined) return;
-    setEdits(lab, variant, withoutPatch(edits, progress.before, named));
+    const before = withoutPatch(edits, progress.before, named);
+    // What a link brought stays foreign, also where all was reset in the meantime.
+    const isForeign = progress.trust === "foreign" || workshopOf(lab).trust === "foreign";
+    setEdits(lab, variant, before, isForeign ? { trust: "foreign" } : {});
     setProgress({ at: "offered" });
     askToRun(lab);
   };

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { expectUsable } from "../../../../tests/browser/accessible.ts";
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
+import { encodeShared, noOptions } from "../share/codec.ts";
+import { linkHash } from "../share/link.ts";
 import { labPage, whileRestarting } from "../lab-page.ts";
 
 let site: Site;
@@ -53,6 +55,28 @@ test("undoing a change brings back what the reader had written before it", async
   expect(await editor.innerText()).not.toContain("// mine");
   await offer.getByRole("button", { name: "Undo" }).click();
   await lab.lab.locator(".cm-line", { hasText: "// mine" }).waitFor();
+});
+
+test("undoing a change brings back code of a link as what it is: kept apart", async () => {
+  const edits = { "index.js": 'require("node:http").createServer().listen(process.env.PORT);' };
+  const shared = { lab: "counter", variant: "cjs", edits, options: noOptions } as const;
+  const encoded = await encodeShared(shared);
+  if (encoded.is === "wrong") throw new Error("too large");
+  const page = await site.open(`/guide?lang=cjs${linkHash("counter", encoded.code)}`, {
+    allow: whileRestarting,
+  });
+  const lab = labPage(page, "counter");
+  const offer = page.locator(offered);
+  await lab.button("Open them in the editor").click();
+  await offer.getByRole("button", { name: "Apply and run" }).click();
+  await lab.status(/^Running/);
+  await offer.getByRole("button", { name: "Undo" }).click();
+  await lab.button("What I changed (1)").waitFor();
+  await lab.status(/^Running/);
+  // Our own code and the reader's is shown by the service worker, this is not.
+  const frame = lab.lab.locator('iframe[title="Browser A, Tab 1"]');
+  expect(await frame.getAttribute("sandbox")).not.toContain("allow-same-origin");
+  expect(await frame.getAttribute("sandbox")).toContain("allow-scripts");
 });
 
 test("a chapter without the lab leads to it, with the change applied and nothing run", async () => {
