@@ -46,7 +46,10 @@ export async function buildRuntime({ outDir }: { outDir: string }): Promise<Runt
     script("host/preview/shim.ts"),
   ]);
   const serviceWorker = await script("host/preview/service-worker.ts", {
-    define: { PREVIEW_SHIM: JSON.stringify(inlined(shim)), PREVIEW_VERSION: JSON.stringify(VERSION_MARK) },
+    define: {
+      PREVIEW_SHIM: JSON.stringify(inlined(shim)),
+      PREVIEW_VERSION: JSON.stringify(VERSION_MARK),
+    },
   });
   const version = hashOf(serviceWorker);
 

@@ -67,9 +67,11 @@ export function createShellView(options: ShellViewOptions): View {
 
   // `location.href = "/x"` can't be seen in an opaque origin, nor can where it would have led.
   const onLoad = (): void => {
-    if (shown === "shell" || at < 0) return;
+    if (at < 0) return;
     clearTimeout(strayTimer);
+    // The word of a document that leaves may come after the load of what took its place.
     strayTimer = setTimeout(() => {
+      if (shown === "shell") return;
       note("The example's page went somewhere by itself, where this preview can't follow.");
       void open();
     }, HELLO_DEADLINE);
