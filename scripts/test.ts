@@ -11,7 +11,7 @@ import { chooseSteps, type Step, withoutEngines } from "./test/steps.ts";
 import { type Result, summary, tallyOf, type Tally } from "./test/tally.ts";
 
 const reports = join(".cache", "test");
-const deadline = 30 * 60_000;
+const deadline = 60 * 60_000;
 
 /** Steps at the same time: many wait more than they work. */
 const lanes = 2;
