@@ -72,7 +72,7 @@ export const steps: readonly Step[] = [
   {
     name: "pages",
     promise: "every page can be read and used by everyone",
-    run: inBrowser("tests/browser/", "src/components/", "src/plugins/"),
+    run: inBrowser("tests/browser/", "tests/claims/", "src/components/", "src/plugins/"),
     after: ["build"],
   },
   {

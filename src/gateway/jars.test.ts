@@ -43,7 +43,7 @@ test("a cookie never leaves its jar, whatever several browsers do", async () => 
       const gateway = createGateway({ target, onRecord: () => undefined });
       /** What each browser was given, and has not cleared. */
       let jars = new Map<string, string[]>();
-      let kept = { jars, snapshot: gateway.snapshot() };
+      let kept = { jars: new Map<string, string[]>(), snapshot: gateway.snapshot() };
       const tabs = new Map<string, number>();
       let opened = 0;
       const open = async (browser: string): Promise<number> => {
