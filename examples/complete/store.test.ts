@@ -157,7 +157,7 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
     });
   });
 
-  test("the log says why a store failed", async () => {
+  test("the log says why a store failed", async ({ expect }) => {
     await withFaultyStore("complete", variant, async ({ visitor, running }, store) => {
       const browser = await visitor();
       const tab = await browser.connect();

@@ -49,7 +49,7 @@ test("switching an option on makes the difference on the wire that the chapter t
     }
   };
   await Promise.all(Array.from({ length: atOnce }, perform));
-});
+}, 300_000);
 
 async function performBoth(page: Page, { name, label, topic }: Option): Promise<void> {
   const xray = page.locator(`[data-option="${name}"]`);
@@ -59,7 +59,7 @@ async function performBoth(page: Page, { name, label, topic }: Option): Promise<
   await xray.getByRole("switch").click();
   // Two whole runs, beside those of other options.
   const ended = xray.locator(":scope[data-progress=compared], :scope[data-progress=failed]");
-  await ended.waitFor({ timeout: 80_000 });
+  await ended.waitFor({ timeout: 200_000 });
   expect(await xray.getByRole("status").innerText()).toMatch(/^Both have run: \d+ difference/);
   for (const side of sides) {
     const trace = traceOfOption(name, side);
