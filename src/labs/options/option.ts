@@ -43,10 +43,11 @@ export type TabPage = ForeignPage | { readonly origin: string; readonly file: st
 
 type Ends = {
   /**
-   * What must have come before the wire is looked at: that the tab's socket was let in or refused, or
-   * nothing in particular. Default: `socket` where the example's page is loaded.
+   * What must have come before the wire is looked at: that the tab's socket was let in or refused, that
+   * a request to a path was answered, or nothing in particular. Default: `socket` where the example's
+   * page is loaded.
    */
-  readonly until?: "socket" | "quiet";
+  readonly until?: "socket" | "quiet" | { readonly answered: string };
 };
 
 /** The two runs of an option, in their order. */

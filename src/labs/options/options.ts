@@ -93,7 +93,7 @@ export const options: readonly Option[] = [
         ...a2,
         do: "open",
         page: thief,
-        until: "quiet",
+        until: { answered: "/stolen" },
         text: "In Browser A, Tab 2, a script that does not belong there sends off what it can read.",
       },
     ],

@@ -87,6 +87,7 @@ function hasCome(step: OptionStep, events: readonly TraceEvent[]): boolean {
   if (step.do === "press") return events.some((event) => sentBy(event, step));
   const { until = step.do === "open" || step.do === "reload" ? "socket" : "quiet" } = step;
   if (until === "quiet" || !("tab" in step)) return true;
+  if (typeof until === "object") return isAnswered(until.answered, step, events);
   return events.some(
     (event) =>
       event.kind === "socket" &&
@@ -94,6 +95,21 @@ function hasCome(step: OptionStep, events: readonly TraceEvent[]): boolean {
       (event.packet === "CONNECT" || event.packet === "CONNECT_ERROR") &&
       event.browser === step.browser &&
       event.tab === step.tab,
+  );
+}
+
+function isAnswered(
+  path: string,
+  { browser, tab }: { readonly browser: string; readonly tab: string },
+  events: readonly TraceEvent[],
+): boolean {
+  return events.some(
+    (asked) =>
+      asked.kind === "http-request" &&
+      asked.browser === browser &&
+      asked.tab === tab &&
+      asked.url.startsWith(path) &&
+      events.some((event) => event.kind === "http-response" && event.exchange === asked.exchange),
   );
 }
 
