@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 // The store.ts of an example while its contract is checked: it can be told, over a port of its own,
 // to fail, to hang, or to be slow.
 
-type Mode =
+export type Mode =
   | "well"
   | "fail"
   | "hang"

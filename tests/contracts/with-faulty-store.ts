@@ -2,23 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Variant } from "../../src/snippets/variant.ts";
 import { generateVariants } from "../../src/snippets/variants/generate.ts";
+import type { Mode } from "./faulty-store.ts";
 import { patched } from "./patch.ts";
 import type { Patch } from "./patch.ts";
 import { whileRunning } from "./under-test.ts";
 import type { UnderTest } from "./under-test.ts";
-
-type Mode =
-  | "well"
-  | "fail"
-  | "hang"
-  | "slow-reads"
-  | "slow-writes"
-  | "fail-saves"
-  | "fail-next-save"
-  | "fail-touches"
-  | "fail-destroys"
-  | "hold-saves"
-  | "missing-is-an-error";
 
 /** The store of an example that runs, from outside. */
 export type FaultyStore = {
