@@ -136,15 +136,26 @@ describe("an example ends in words", () => {
 });
 
 test("a run whose packages can't be had fails, and leaves no worker behind", async () => {
+  // The packages fail only when there is a worker that could be left.
   const worker = page.waitForEvent("worker");
-  const state = await page.evaluate(async (project) => {
-    const packages = () => Promise.reject(new Error("gone"));
-    const options = { packages, spare: false };
-    const watched = await window.test.start({ project, trust: "own" }, options);
-    return watched.settled();
+  await page.evaluate((project) => {
+    const packages = (): Promise<never> =>
+      new Promise((_, reject) => {
+        Object.assign(window, { lose: () => reject(new Error("gone")) });
+      });
+    const started = window.test.start({ project, trust: "own" }, { packages, spare: false });
+    Object.assign(window, { started });
   }, projectOf(listen));
-  expect(state).toMatchObject({ at: "failed" });
   await worker;
+  const state = await page.evaluate(async () => {
+    const { started, lose } = window as unknown as {
+      started: ReturnType<typeof window.test.start>;
+      lose: () => void;
+    };
+    lose();
+    return (await started).settled();
+  });
+  expect(state).toMatchObject({ at: "failed" });
   await expect.poll(() => page.workers().length).toBe(0);
 });
 
