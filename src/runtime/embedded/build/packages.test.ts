@@ -1,10 +1,18 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import vm from "node:vm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   LATER_HOOK,
   PACKAGES_HOOK,
@@ -117,8 +125,17 @@ describe("what the bundle holds", () => {
     const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
     expect(asset.script.path).toBe(`embedded/packages.${hash}.js`);
     expect(asset.script.bytes).toBe(text.length);
+    // As another process would: this one remembers what it has bundled.
+    vi.resetModules();
+    const { bundlePackages } = await import("./packages.ts");
     const again = await bundlePackages({ projectDir: project("again", entry), outDir, modulesDir });
     expect(again).toEqual(asset);
+  });
+
+  test("packages behind a symbolic link are bundled as those in place", async () => {
+    const projectDir = project("linked", entry);
+    symlinkSync(modulesDir, join(projectDir, "node_modules"), "junction");
+    expect(await bundlePackages({ projectDir, outDir })).toEqual(asset);
   });
 
   test("the browser client of Socket.IO comes along, and the builds that pages ask for", async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, resolve } from "node:path";
 import { build, type BuildOptions, type Plugin } from "esbuild";
@@ -55,18 +55,10 @@ export type BundleOptions = {
  */
 export async function bundlePackages(options: BundleOptions): Promise<PackagesAsset> {
   const projectDir = resolve(options.projectDir);
-  const modulesDir = resolve(options.modulesDir ?? join(projectDir, "node_modules"));
+  const modulesDir = realFolder(options.modulesDir ?? join(projectDir, "node_modules"));
   const project = readProjectPackages(projectDir);
   const imported = await scanImports(project);
-  const resolver = createResolver({ files: diskFiles, isBuiltin: (name) => builtins.has(name) });
-  const entries = entryFiles(project, imported, modulesDir, resolver);
-
-  const reached = await reachedFiles(project, modulesDir, entries);
-  const installed = new InstalledPackages(modulesDir, project);
-  const files = [...new Set([...entries, ...reached])].sort();
-  const { code, later } = await bundleInTwo(project, installed, entries, files);
-  const webSocket = webSocketOf(installed);
-  const index = describe(files, installed, resolver, project.dependencies, webSocket);
+  const { script, later, installed } = await bundleOnce(project, imported, modulesDir);
   const write = async (path: string, script: string): Promise<Asset> =>
     writeHashed(options.outDir, path, await shorten(script, { compress: false }));
   const lexed = lexProject(projectDir);
@@ -74,21 +66,73 @@ export async function bundlePackages(options: BundleOptions): Promise<PackagesAs
     ...(lexed && {
       lexed: writeHashed(options.outDir, "embedded/lexed.json", JSON.stringify(lexed)),
     }),
-    script: await write(
-      "embedded/packages.js",
-      `${PACKAGES_HOOK}(${JSON.stringify(index)},${scope(`require,${ROOT},${LATER}`, `var ${SHARED}={};${code}`)});\n`,
-    ),
-    later: await write(
-      "embedded/later/packages.js",
-      `${LATER_HOOK}(${scope(`require,${ROOT},__main`, later)});\n`,
-    ),
+    script: await write("embedded/packages.js", script),
+    later: await write("embedded/later/packages.js", later),
     files: await staticFiles(project, modulesDir, options.outDir),
     licenses: writeHashed(options.outDir, "embedded/licenses.txt", licenses(installed.all)),
     versions: Object.fromEntries(installed.all.map(({ place, version }) => [place, version])),
   };
 }
 
+/** Both scripts of a project, and the packages that are in them. */
+type Bundled = {
+  readonly script: string;
+  readonly later: string;
+  readonly installed: InstalledPackages;
+};
+
+/** Most projects of a site have the same packages, and an edit of a project's own code changes none. */
+const bundled = new Map<string, Promise<Bundled>>();
+
+function bundleOnce(
+  project: ProjectPackages,
+  imported: readonly string[],
+  modulesDir: string,
+): Promise<Bundled> {
+  const { dependencies, locked } = project;
+  const versions = [...locked].map(([name, those]) => [name, ...those]);
+  const key = JSON.stringify([modulesDir, changedAt(modulesDir), dependencies, versions, imported]);
+  const known = bundled.get(key);
+  if (known) return known;
+  const made = bundleAll(project, imported, modulesDir);
+  bundled.set(key, made);
+  // Whoever mends it may try again.
+  made.catch(() => bundled.delete(key));
+  return made;
+}
+
+/** When npm last changed what is installed, in ms since the epoch. */
+function changedAt(modulesDir: string): number | undefined {
+  return statSync(join(modulesDir, ".package-lock.json"), { throwIfNoEntry: false })?.mtimeMs;
+}
+
+async function bundleAll(
+  project: ProjectPackages,
+  imported: readonly string[],
+  modulesDir: string,
+): Promise<Bundled> {
+  const resolver = createResolver({ files: diskFiles, isBuiltin: (name) => builtins.has(name) });
+  const entries = entryFiles(project, imported, modulesDir, resolver);
+  const reached = await reachedFiles(project, modulesDir, entries);
+  const installed = new InstalledPackages(modulesDir, project);
+  const files = [...new Set([...entries, ...reached])].sort();
+  const { code, later } = await bundleInTwo(project, installed, entries, files);
+  const webSocket = webSocketOf(installed);
+  const index = describe(files, installed, resolver, project.dependencies, webSocket);
+  const body = scope(`require,${ROOT},${LATER}`, `var ${SHARED}={};${code}`);
+  return {
+    script: `${PACKAGES_HOOK}(${JSON.stringify(index)},${body});\n`,
+    later: `${LATER_HOOK}(${scope(`require,${ROOT},__main`, later)});\n`,
+    installed,
+  };
+}
+
 const builtins = new Set(builtinModules);
+
+/** What is found below a folder has a real path: it must be told by the same. */
+function realFolder(path: string): string {
+  return existsSync(path) ? realpathSync(path) : resolve(path);
+}
 
 /** What `require` and `import` of each dependency lead to, and of the subpaths that the project uses. */
 function entryFiles(

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, test, vi } from "vitest";
+
+import { labPage } from "../../src/labs/shared/lab-page.ts";
+import { scenario } from "../../src/labs/counter/scenario.ts";
+import { borrowChromium, type Borrowed } from "./borrow-chromium.ts";
+import { startDevServer, type DevServer } from "./dev-server.ts";
+import { openGuarded } from "./site.ts";
+
+/** It builds the site for development, beside whatever else the machine does. */
+const patience = 300_000;
+
+let server: DevServer;
+let chromium: Borrowed;
+beforeAll(async () => {
+  server = await startDevServer();
+  chromium = await borrowChromium();
+}, patience);
+afterAll(async () => {
+  await chromium?.giveBack();
+  await server?.close();
+});
+
+const open = async () => {
+  const page = await openGuarded(chromium.browser, new URL(server.url).origin);
+  await page.goto(new URL("guide", server.url).href);
+  const shows = (text: string) =>
+    page.getByText(text).first().waitFor({ state: "visible", timeout: 60_000 });
+  return { shows, lab: labPage(page, "counter") };
+};
+
+test("npm start serves the guide, and its demo runs", { timeout: patience }, async () => {
+  const { lab } = await open();
+  await lab.run();
+  await lab.play(scenario);
+});
+
+test(
+  "an edited chapter, lab or example shows at once, and the demo runs the example as it is now",
+  { timeout: patience },
+  async () => {
+    const { shows } = await open();
+    await server.edit("docs/index.mdx", "and try it.", "and try it, while this is being written.");
+    await shows("and try it, while this is being written.");
+
+    await server.edit("src/labs/index.ts", "Two browsers, one server", "Two browsers, one edit");
+    await shows("Two browsers, one edit");
+
+    const variants = ["ts", "esm", "cjs"];
+    for (const variant of variants) {
+      const file = `examples/counter/${variant}/index.html`;
+      await server.edit(file, "<h1>Counter</h1>", "<h1>Edited</h1>");
+    }
+    // The one that is shown comes last: when it is there, so are the others.
+    for (const variant of variants) {
+      const file = `examples/counter/${variant}/index.${variant === "ts" ? "ts" : "js"}`;
+      await server.edit(file, "starts the session, so", "begins a session, so");
+    }
+    await shows("begins a session, so");
+
+    // A page that runs the demo is loaded anew when the packages have been read, too.
+    await vi.waitFor(
+      async () => {
+        const { lab } = await open();
+        await lab.run();
+        const tab = { browser: "Browser A", tab: "Tab 1" };
+        await lab.page(tab).getByRole("heading", { name: "Edited" }).waitFor({ timeout: 5000 });
+      },
+      { timeout: 120_000, interval: 500 },
+    );
+  },
+);
