@@ -188,7 +188,9 @@ test("while the service is slow the reader sees which step waits; it is said, to
   expect(packages()).toHaveLength(3);
   // What a screen reader is told when it becomes true, and not again.
   const said = await page.evaluate(() => window.saidByLab ?? []);
-  expect(said.filter((text) => text.includes("takes longer than usual"))).toHaveLength(1);
+  expect(said.filter((text) => text.includes("Booting the container takes longer"))).toHaveLength(
+    1,
+  );
   expect(said.filter((text) => text.startsWith("Running"))).toHaveLength(1);
 });
 

@@ -45,7 +45,7 @@ test("in a browser without service workers the lab runs embedded, and nothing is
   });
   let loads = 0;
   page.on("load", () => void loads++);
-  const lab = labPage(page, "logout");
+  const lab = labPage(page, "logout", { fenced: true });
   await lab.run();
   await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
   await lab.status(
