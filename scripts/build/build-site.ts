@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { newestChange } from "../../src/plugins/runtime-assets/newest-change.ts";
 import { parseHeadersFile, printHeadersFile } from "../serve/headers-file.ts";
 import { withInlineScripts } from "./inline-scripts.ts";
 import { takeLock } from "./lock.ts";
@@ -98,18 +99,4 @@ async function finishHeaders(baseUrl: string): Promise<void> {
   }
   const text = withInlineScripts(await readFile(file, "utf8"), pages);
   await writeFile(file, printHeadersFile(parseHeadersFile(text, file), baseUrl));
-}
-
-/** When the newest of some files and folders changed, in ms since the epoch. */
-async function newestChange(paths: readonly string[]): Promise<number> {
-  let newest = 0;
-  for (const path of paths) {
-    const found = await stat(path).catch(() => undefined);
-    if (!found) continue;
-    newest = Math.max(newest, found.mtimeMs);
-    if (!found.isDirectory()) continue;
-    const names = (await readdir(path)).filter((name) => name !== "node_modules");
-    newest = Math.max(newest, await newestChange(names.map((name) => join(path, name))));
-  }
-  return newest;
 }

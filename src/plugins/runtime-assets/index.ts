@@ -13,12 +13,16 @@ import type { Example } from "../../snippets/project.ts";
 import { isLockfile, projectOf, readExample } from "../../snippets/project.ts";
 import type { NamedPatches } from "../../labs/shared/edits/named-patch.ts";
 import type { LabManifest, RunnableExample } from "./manifest.ts";
+import { newestChange } from "./newest-change.ts";
 import { pathsIn, prune } from "./prune.ts";
 import { buildRace, raceCode } from "./race.ts";
 import { writeProject } from "./write-project.ts";
 
 /** Served as static files; named among `staticDirectories`. */
 const outDir = ".cache/static";
+
+/** What the runtimes are built from. */
+const sources = ["src/runtime/embedded", "src/runtime/webcontainer", "src/gateway", "src/trace"];
 
 /** The manifest as generated data: only the code that starts a lab imports it. */
 const manifestFile = "manifest.json";
@@ -39,22 +43,30 @@ export function runtimeAssets(
   const directory = join(siteDir, outDir);
   let pruned = false;
   let manifest: LabManifest;
+  let runtimes: Promise<Runtimes> | undefined;
+  let runtimesOf = 0;
+
+  /** Both runtimes, built anew when their sources have changed: an edited example is to show at once. */
+  async function currentRuntimes(): Promise<Runtimes> {
+    const changedAt = await newestChange(sources.map((path) => join(siteDir, path)));
+    if (changedAt !== runtimesOf) runtimes = undefined;
+    runtimesOf = changedAt;
+    runtimes ??= buildRuntimes(directory);
+    return runtimes;
+  }
 
   return {
     name: "runtime-assets",
 
     getPathsToWatch: () => [
       ...topics.flatMap((topic) => [`examples/${topic}/*/*`, `!examples/${topic}/*/node_modules`]),
-      "src/{runtime/embedded,runtime/webcontainer,gateway,trace}/**/*.ts",
+      ...sources.map((path) => `${path}/**/*.ts`),
       "src/labs/race/program/**/*.js",
       "examples/modify-session/esm/*.js",
     ],
 
     async loadContent() {
-      const [runtime, container] = await Promise.all([
-        buildRuntime({ outDir: directory }),
-        buildSupport({ outDir: directory }),
-      ]);
+      const { runtime, container } = await currentRuntimes();
       const examples: Record<string, LabManifest["examples"][string]> = {};
       for (const topic of topics) examples[topic] = await buildExample(siteDir, topic, directory);
       const programs = { race: await buildRace(siteDir, directory) };
@@ -70,6 +82,16 @@ export function runtimeAssets(
       await actions.createData(raceCodeFile, raceCode(siteDir));
     },
   };
+}
+
+type Runtimes = Pick<LabManifest, "runtime" | "container">;
+
+async function buildRuntimes(outDir: string): Promise<Runtimes> {
+  const [runtime, container] = await Promise.all([
+    buildRuntime({ outDir }),
+    buildSupport({ outDir }),
+  ]);
+  return { runtime, container };
 }
 
 async function buildExample(
