@@ -7,11 +7,12 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import type { FileTree } from "../../runtime/port.ts";
+import type { FileTree, Project } from "../../runtime/port.ts";
+import { projectOf, readExample } from "../../snippets/project.ts";
 import { fixes, type FixName, type Processes } from "./fixes.ts";
 import { isKept, parseBenchLine, type Outcome } from "./outcome.ts";
 import { handlersWith } from "./project.ts";
-import { readRaceProject } from "./read-project.ts";
+import { readRaceProject, topic } from "./read-project.ts";
 
 // The program of the lab, on real Node.js: the same files, the same packages.
 
@@ -32,9 +33,14 @@ function write(tree: FileTree): void {
   }
 }
 
-async function measure(handlers: FileTree, processes: Processes): Promise<Outcome[]> {
-  write({ ...files, ...handlers });
-  const child = spawn(process.execPath, ["main.js", "--once"], {
+async function measure(
+  handlers: FileTree,
+  processes: Processes,
+  variant: Project["variant"] = "esm",
+): Promise<Outcome[]> {
+  write({ ...files, ...handlers, ...ofVariant[variant] });
+  const runner = variant === "ts" ? ["--import", "tsx"] : [];
+  const child = spawn(process.execPath, [...runner, "main.js", "--once"], {
     cwd: folder,
     env: { ...process.env, PORT: "0", PROCESSES: String(processes), NODE_ENV: "test" },
     stdio: ["ignore", "pipe", "inherit"],
@@ -53,7 +59,32 @@ async function measure(handlers: FileTree, processes: Processes): Promise<Outcom
   return outcomes;
 }
 
-const fixed = (fix: FixName, processes: Processes) => measure(handlersWith(files, fix), processes);
+/** The example's session and queue in another variant, where the program looks for them. */
+function standingIn(variant: Project["variant"], extension: "cjs" | "ts"): FileTree {
+  const own = readExample(root, topic).variants.find((one) => one.variant === variant);
+  if (own === undefined) throw new Error(`examples/${topic}/${variant} is missing.`);
+  const example = projectOf(own).files;
+  const ofExample = (name: string) => example[`${name}.${extension === "ts" ? "ts" : "js"}`] ?? "";
+  const exports = { session: "sessionMiddleware, reload, save", queue: "inTurn" };
+  const placed = (folder: string, name: keyof typeof exports): FileTree => ({
+    [`${folder}${name}.js`]: `export { ${exports[name]} } from "./${name}.${extension}";\n`,
+    [`${folder}${name}.${extension}`]: ofExample(name),
+  });
+  return {
+    ...placed("", "session"),
+    ...placed("", "queue"),
+    ...placed("second-process/", "queue"),
+  };
+}
+
+const ofVariant: Readonly<Record<Project["variant"], FileTree>> = {
+  esm: {},
+  cjs: standingIn("cjs", "cjs"),
+  ts: standingIn("ts", "ts"),
+};
+
+const fixed = (fix: FixName, processes: Processes, variant?: Project["variant"]) =>
+  measure(handlersWith(files, fix), processes, variant);
 
 const strip = (outcomes: readonly Outcome[]) =>
   Object.fromEntries(outcomes.map((outcome) => [outcome.order, isKept(outcome) ? "✓" : "✗"]));
@@ -117,6 +148,20 @@ describe("two concurrent increments on real express-session", () => {
     });
   });
 });
+
+test.each(["cjs", "ts"] as const)(
+  "the %s variant of the example's session and queue loses what the ES modules lose",
+  async (variant) => {
+    for (const [fix, processes] of [
+      ["none", 1],
+      ["queue", 1],
+      ["queue", 2],
+    ] as const) {
+      const found = await fixed(fix, processes, variant);
+      expect(strip(found)).toEqual(strip(await fixed(fix, processes)));
+    }
+  },
+);
 
 test("what the page shows before it runs is what the program finds", async () => {
   const { version } = createRequire(import.meta.url)("express-session/package.json") as {
