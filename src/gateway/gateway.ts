@@ -10,6 +10,7 @@ import { forwardUpgrade } from "./forward-upgrade.ts";
 import { refuseOffline } from "./cut.ts";
 import { GATEWAY_SERVER, realNow, wallClock } from "./record.ts";
 import type { OnRecord } from "./record.ts";
+import { scrollKeeperPath, serveScrollKeeper } from "./scroll-keeper.ts";
 import type { Profile, Tab } from "./tab.ts";
 
 /**
@@ -222,7 +223,8 @@ function serve(tab: Tab): OpenTab {
   const connections = new Set<Socket>();
   const upgraded = new Set<Socket>();
   const server = createServer((request, response) => {
-    if (tab.profile.offline) refuseOffline(tab, request, response);
+    if (tab.proxied && request.url === scrollKeeperPath) serveScrollKeeper(response);
+    else if (tab.profile.offline) refuseOffline(tab, request, response);
     else void forwardRequest(tab, request, response);
   });
   Object.defineProperty(server, GATEWAY_SERVER, { value: true });

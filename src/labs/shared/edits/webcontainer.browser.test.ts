@@ -78,3 +78,19 @@ test("on Node.js a page that was edited is back as it was after Reset", async ()
   await lab.status(/^Running/);
   await isOnNode();
 });
+
+test("on Node.js a page that is reloaded for an edit keeps its place", async () => {
+  const { lab, first, isOnNode, show, writeOnTop, save } = await openFiles();
+  await show("index.html");
+  await writeOnTop("index.html", "<!doctype html><p style='height: 3000px'>tall</p>\n");
+  await lab.run();
+  await isOnNode();
+  await first.getByText("tall").waitFor();
+  const root = first.locator("html");
+  await root.evaluate((element) => void (element.scrollTop = 700));
+  await writeOnTop("index.html", "<!doctype html><p>after the edit</p>\n");
+  await save();
+  await first.getByText("after the edit").waitFor();
+  await lab.status(/^Running/);
+  await expect.poll(() => root.evaluate(({ scrollTop }) => scrollTop)).toBe(700);
+});
