@@ -47,7 +47,11 @@ export type LabPage = {
   trace(): Promise<readonly TraceEvent[]>;
 };
 
-export function labPage(page: Page, name: string): LabPage {
+/**
+ * @param options.fenced whether the example's pages stand in a document of their own each, as where
+ * there is no service worker (`src/runtime/embedded/host/preview/fence.ts`)
+ */
+export function labPage(page: Page, name: string, { fenced = false } = {}): LabPage {
   const lab = page.locator(`[data-lab="${name}"]`);
 
   const press = async (button: Locator, hand: Hand = "mouse") => {
@@ -58,8 +62,10 @@ export function labPage(page: Page, name: string): LabPage {
   const button = (label: string) => lab.getByRole("button", { name: label, exact: true });
   const browser = (browserName: string) =>
     lab.getByRole("group", { name: browserName, exact: true });
-  const pageOf = ({ browser: inBrowser, tab }: TabName) =>
-    lab.frameLocator(`iframe[title="${inBrowser}, ${tab}"]`);
+  const pageOf = ({ browser: inBrowser, tab }: TabName) => {
+    const frame = lab.frameLocator(`iframe[title="${inBrowser}, ${tab}"]`);
+    return fenced ? frame.frameLocator("iframe") : frame;
+  };
   const status = (text: RegExp) => lab.getByRole("status").filter({ hasText: text }).waitFor();
 
   const recording = async (since: number) => {
