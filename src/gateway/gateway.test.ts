@@ -13,7 +13,7 @@ import type { TraceEvent } from "../trace/event.ts";
 import { createGateway } from "./gateway.ts";
 import type { Gateway } from "./gateway.ts";
 import type { WireRecord } from "./record.ts";
-import { scrollKeeperPath } from "./scroll-keeper.ts";
+import { scrollKeeperPath, serveScrollKeeper } from "./scroll-keeper.ts";
 import { startExample } from "./testing/example-server.ts";
 import type { ExampleServer } from "./testing/example-server.ts";
 
@@ -504,7 +504,7 @@ test("through a proxy, too, a request that is to fail fails in the browser", asy
   await expect(fetch(url)).rejects.toThrow("fetch failed");
 });
 
-test("through a proxy each tab has a page that keeps its scroll, also offline; the example never hears of it", async () => {
+test("where it is wanted each tab has a page that keeps its scroll, also offline; the example never hears of it", async () => {
   const asked: (string | undefined)[] = [];
   const { targetPort } = await behind((req, res) => {
     asked.push(req.url);
@@ -513,7 +513,7 @@ test("through a proxy each tab has a page that keeps its scroll, also offline; t
   const records: WireRecord[] = [];
   const gateway = createGateway({
     target: { port: targetPort, host: "127.0.0.1" },
-    proxied: true,
+    serveOwn: serveScrollKeeper,
     onRecord: (record) => records.push(record),
   });
   disposers.push(() => gateway.close());

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 /**
  * A page of the gateway's own at the tab's origin. The page around a tab is of another origin: it can
@@ -43,8 +43,11 @@ const script = `{
   say();
 }`;
 
-export function serveScrollKeeper(response: ServerResponse): void {
+/** @returns whether this page was asked for, and is answered */
+export function serveScrollKeeper({ url }: IncomingMessage, response: ServerResponse): boolean {
+  if (url !== scrollKeeperPath) return false;
   const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
   const head = `<title>Keeps the tab’s place</title><link rel="icon" href="data:,">`;
   response.writeHead(200, headers).end(`<!doctype html>${head}<script>${script}</script>`);
+  return true;
 }
