@@ -13,6 +13,7 @@ import type { TraceEvent } from "../trace/event.ts";
 import { createGateway } from "./gateway.ts";
 import type { Gateway } from "./gateway.ts";
 import type { WireRecord } from "./record.ts";
+import { scrollKeeperPath, serveScrollKeeper } from "./scroll-keeper.ts";
 import { startExample } from "./testing/example-server.ts";
 import type { ExampleServer } from "./testing/example-server.ts";
 
@@ -501,6 +502,29 @@ test("through a proxy, too, a request that is to fail fails in the browser", asy
   await expect(fetch(url)).rejects.toThrow("fetch failed");
   gateway.setOffline("alice", true);
   await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+test("where it is wanted each tab has a page that keeps its scroll, also offline; the example never hears of it", async () => {
+  const asked: (string | undefined)[] = [];
+  const { targetPort } = await behind((req, res) => {
+    asked.push(req.url);
+    res.end();
+  });
+  const records: WireRecord[] = [];
+  const gateway = createGateway({
+    target: { port: targetPort, host: "127.0.0.1" },
+    serveOwn: serveScrollKeeper,
+    onRecord: (record) => records.push(record),
+  });
+  disposers.push(() => gateway.close());
+  const { port } = await gateway.openTab({ browser: "alice", tab: "one" });
+  gateway.setOffline("alice", true);
+  const response = await fetch(`http://127.0.0.1:${port}${scrollKeeperPath}`);
+  expect([response.status, response.headers.get("content-type")]).toEqual([
+    200,
+    "text/html; charset=utf-8",
+  ]);
+  expect([asked, records]).toEqual([[], []]);
 });
 
 test("jars survive in a snapshot", async () => {

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Cookie } from "../trace/event.ts";
@@ -78,6 +78,12 @@ export type GatewayOptions = {
    * redirect that no browser follows. Default false.
    */
   readonly proxied?: boolean;
+  /**
+   * Answers by itself what is not for the example: not recorded, and also where the browser is offline.
+   *
+   * @returns whether it has
+   */
+  readonly serveOwn?: ((request: IncomingMessage, response: ServerResponse) => boolean) | undefined;
   /** Where the tabs' ports listen. Default 127.0.0.1. */
   readonly listenHost?: string;
   /** Don't keep the process alive: it is the example's own, and ends when the example is done. */
@@ -143,7 +149,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       nextExchange: () => `x${++exchanges}`,
       cookiesChanged: () => cookiesChanged(browser),
     };
-    const opened = serve(tab);
+    const opened = serve(tab, options.serveOwn);
     if (options.unref) opened.server.unref();
     tabs.set(key, opened);
     try {
@@ -218,10 +224,11 @@ function replaceCookies(profile: Profile, cookies: readonly Cookie[]): void {
   profile.jar = createCookieJar(cookies);
 }
 
-function serve(tab: Tab): OpenTab {
+function serve(tab: Tab, serveOwn: GatewayOptions["serveOwn"]): OpenTab {
   const connections = new Set<Socket>();
   const upgraded = new Set<Socket>();
   const server = createServer((request, response) => {
+    if (serveOwn?.(request, response)) return;
     if (tab.profile.offline) refuseOffline(tab, request, response);
     else void forwardRequest(tab, request, response);
   });

@@ -8,6 +8,7 @@ import type { Gateway, GatewayOptions, Jars } from "./gateway.ts";
 import { formatMessage } from "./lines.ts";
 import { probeUpgrade } from "./probe.ts";
 import { wallClock } from "./record.ts";
+import { serveScrollKeeper } from "./scroll-keeper.ts";
 import { awaitPreload } from "./within.ts";
 import type { PreloadWithin } from "./within.ts";
 
@@ -48,6 +49,8 @@ function run(
     ...options,
     connect,
     unref: connect !== undefined,
+    // Behind a proxy a tab is of another origin than the page around it.
+    serveOwn: options.proxied ? serveScrollKeeper : undefined,
     onRecord: (record) => say({ say: "record", record }),
   });
   if (jars) gateway.restore(jars);

@@ -16,6 +16,8 @@ export type ContainerOptions = {
   urlOf(port: number): string;
   /** Whether its ports are told of. */
   tellsPorts(): boolean;
+  /** Whether each process that is started ends with an error at once. */
+  failsProcesses(): boolean;
   /** What its network does with upgrades from one process to another. */
   upgradesWithin(): string;
   /** Bytes of output that one message may carry. */
@@ -92,8 +94,11 @@ export async function createContainer(options: ContainerOptions): Promise<Contai
         return startWatching(request);
       case "unwatch":
         return stopWatching(request.watcher);
-      case "spawn":
-        return processes.spawn(request.pid, request.request, within(request.request.cwd ?? "/"));
+      case "spawn": {
+        const asked = request.request;
+        const started = options.failsProcesses() ? { ...asked, command: "false" } : asked;
+        return processes.spawn(request.pid, started, within(asked.cwd ?? "/"));
+      }
       case "input":
         return processes.write(request.pid, request.data);
       case "kill":

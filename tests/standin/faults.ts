@@ -24,6 +24,8 @@ export type Faults = {
   unanswered: "nothing" | "everything" | Request["do"];
   /** `refuse`: a container that is to be torn down ends, and says that it could not. */
   teardown: "well" | "refuse";
+  /** `fail`: each that is started ends with an error at once. */
+  processes: "well" | "fail";
   /** How previews are answered; `refuse` cuts the connection. */
   previews: "well" | "refuse";
   /** `false`: nobody hears of a port that opens. */
@@ -41,6 +43,7 @@ export function noFaults(): Faults {
     boot: "well",
     unanswered: "nothing",
     teardown: "well",
+    processes: "well",
     previews: "well",
     ports: true,
     upgrades: "well",

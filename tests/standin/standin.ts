@@ -118,6 +118,7 @@ export async function startStandin(options: StandinOptions = {}): Promise<Standi
         virtualPorts: programs.virtualPorts,
         urlOf: (port) => previewUrl(id, port, origin),
         tellsPorts: () => faults.ports,
+        failsProcesses: () => faults.processes === "fail",
         upgradesWithin: () => faults.upgradesWithin,
         outputSize: () => (faults.torn ? 7 : Infinity),
         say,

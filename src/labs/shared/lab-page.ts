@@ -48,14 +48,10 @@ export type LabPage = {
 };
 
 /**
- * @param options.fenced whether the runtime shows the example's pages within a fence, as it does where
- *   there is no service worker
+ * @param options.fenced whether the example's pages stand in a document of their own each, as where
+ * there is no service worker (`src/runtime/embedded/host/preview/fence.ts`)
  */
-export function labPage(
-  page: Page,
-  name: string,
-  { fenced = false }: { readonly fenced?: boolean } = {},
-): LabPage {
+export function labPage(page: Page, name: string, { fenced = false } = {}): LabPage {
   const lab = page.locator(`[data-lab="${name}"]`);
 
   const press = async (button: Locator, hand: Hand = "mouse") => {

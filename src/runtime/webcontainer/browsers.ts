@@ -6,6 +6,7 @@ import { createSignal, type Signal } from "../embedded/host/signal.ts";
 import type { OpenTabOptions, SimulatedBrowser, Tab } from "../port.ts";
 import { previewBlocked, refuse } from "./failures.ts";
 import type { GatewayProcess } from "./gateway-process.ts";
+import { keepScroll } from "./keep-scroll.ts";
 import type { Ports } from "./ports.ts";
 
 export type BrowsersOptions = {
@@ -145,7 +146,7 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
       name,
       browser,
       navigate: (to) => show(tab, to),
-      reload: () => show(tab, tab.path),
+      reload: () => keepScroll(frame, tab.url, () => show(tab, tab.path)),
       location: () => tab.path,
       onNavigate: (listener) => tab.paths.listen(listener),
       async close() {

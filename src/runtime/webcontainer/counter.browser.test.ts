@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import type { TraceEvent } from "../../trace/event.ts";
-import { events, frameOf, jar, shows, threeTabs } from "./testing/tabs.ts";
+import { projectOf } from "../embedded/host/testing/site.ts";
+import {
+  events,
+  frameOf,
+  jar,
+  openTab,
+  part,
+  shows,
+  startWithTab,
+  threeTabs,
+} from "./testing/tabs.ts";
 import { withService } from "./testing/with-standin.ts";
 
 const { open } = withService();
@@ -59,4 +69,38 @@ test("an edit takes effect at the restart; jars and tabs stay, and a reload show
   expect(changes.slice(-3)).toEqual(["listening", "restarted", "listening"]);
   await shows(page, "a1", "count", "edited");
   expect(await jar(page, "alice")).toEqual(cookies);
+});
+
+test("a reload keeps how far each tab is scrolled; one that was led elsewhere comes back, and an address begins at the top", async () => {
+  const source = `require("node:http").createServer((req, res) => {
+    res.setHeader("content-type", "text/html");
+    res.end("<!doctype html><style>p { height: 3000px; width: 3000px }</style><p>" + req.url);
+  }).listen(process.env.PORT);`;
+  const page = await open();
+  await startWithTab(page, projectOf(source));
+  await openTab(page, "alice", "b");
+  const scroll = (name: string, left: number, top: number) =>
+    frameOf(page, name).evaluate(([x, y]) => scrollTo(x, y), [left, top] as const);
+  const place = (name: string) =>
+    frameOf(page, name).evaluate(() => [Math.round(scrollX), Math.round(scrollY)]);
+  const reload = (name: string) =>
+    page.evaluate((name) => containerRun.tabs.get(name)?.reload(), name);
+  await scroll("a", 20, 700);
+  await scroll("b", 0, 300);
+  await reload("a");
+  await reload("b");
+  expect([await place("a"), await place("b")]).toEqual([
+    [20, 700],
+    [0, 300],
+  ]);
+  await frameOf(page).evaluate(() => location.replace("data:text/html,<p>elsewhere"));
+  await part(page, "p").toBe("elsewhere");
+  await reload("a");
+  await part(page, "p").toBe("/");
+  await scroll("a", 0, 700);
+  await page.evaluate(() => containerRun.tabs.get("a")?.navigate("/other"));
+  await part(page, "p").toBe("/other");
+  expect(await place("a")).toEqual([0, 0]);
+  // Nothing of this is left in the page.
+  expect(page.frames().filter((frame) => frame.url().includes("/.gateway/"))).toEqual([]);
 });

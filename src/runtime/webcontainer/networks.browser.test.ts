@@ -17,6 +17,10 @@ test("where none passes within the container, the gateway moves into the serverâ
   await expect.poll(upgrades).toEqual([expect.objectContaining({ status: 101 })]);
   await frameOf(page).click("#socket");
   await part(page, "#count").toBe("1");
+  // The server that ran until this was known is none that anybody has met.
+  expect(
+    await page.evaluate(() => containerRun.events.filter(({ kind }) => kind === "server")),
+  ).toEqual([expect.objectContaining({ change: "listening" })]);
   const before = await page.evaluate(() => containerRun.browsers.get("alice")?.cookies());
   expect(before).toHaveLength(1);
   await page.evaluate(async () => {

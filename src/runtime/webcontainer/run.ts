@@ -23,6 +23,7 @@ import {
 } from "./failures.ts";
 import { toFolders } from "./fetch-files.ts";
 import { startGateway, startWithin, type GatewayProcess } from "./gateway-process.ts";
+import { createHold } from "./hold.ts";
 import { createLogLines } from "./log-lines.ts";
 import type { Deadlines, WebContainerRun } from "./options.ts";
 import { portsOf } from "./ports.ts";
@@ -236,13 +237,16 @@ export function createRun(options: RunOptions): WebContainerRun {
       if (isWithin === true && text.startsWith('{"id":')) return;
       logs.emit({ level: "info", text, source: "example" });
     });
+    // A process that ends because the gateway has to be in it was never the reader's to see.
+    const told = createHold();
+    if (isWithin !== undefined) told.release();
     const onRecord = (record: WireRecord): void => {
-      events.push("preload", record);
+      told.add(() => events.push("preload", record));
       if (record.type !== "server" || record.change !== "listening") return;
       if (record.port !== undefined) ports.add(record.port);
       if (record.port === at.port) hears();
     };
-    const onMark = (until: number): void => events.mark("preload", until);
+    const onMark = (until: number): void => told.add(() => events.mark("preload", until));
     const onText = (text: string): void => {
       tail = (tail + text).slice(-TAIL);
       lines.push(text);
@@ -279,9 +283,9 @@ export function createRun(options: RunOptions): WebContainerRun {
       const reader = readLines({
         message(message) {
           // Both ends are built from the same source.
-          const told = message as Told;
-          if (told.say === "record") onRecord(told.record);
-          else onMark(told.at);
+          const said = message as Told;
+          if (said.say === "record") onRecord(said.record);
+          else onMark(said.at);
         },
         text: onText,
       });
@@ -301,6 +305,7 @@ export function createRun(options: RunOptions): WebContainerRun {
     const ended = started.exited.then((code): RunState => {
       if (gateway === started) gateway = undefined;
       lines.end();
+      told.release();
       // One that was ended from here is told of by whoever did that.
       if (example === started) {
         example = undefined;
@@ -313,9 +318,9 @@ export function createRun(options: RunOptions): WebContainerRun {
     });
     const listens = take("listening", async () => {
       // The preload tells it a moment before others can connect; the service tells it, if at all, then.
-      const told = listening.then(() => withDeadline(published, PUBLISHING));
+      const heard = listening.then(() => withDeadline(published, PUBLISHING));
       const first = await Promise.race([
-        Promise.race([told, published]).then(() => undefined),
+        Promise.race([heard, published]).then(() => undefined),
         ended,
       ]);
       if (!first) return;
@@ -333,10 +338,12 @@ export function createRun(options: RunOptions): WebContainerRun {
       isWithin = !(await gateway.client.probeUpgrade(deadlines.upgrade));
       if (mine !== generation) return;
       if (isWithin) {
+        told.drop();
         await moveGateway();
         return launch(at, mine);
       }
     }
+    told.release();
     become(running(at.port));
     void ended.then((ending) => {
       if (mine !== generation) return;

@@ -46,28 +46,100 @@ async function works(lab: LabPage): Promise<void> {
 
 const unreachable = /^stackblitz\.com can’t be reached from this network; running on the embedded/;
 
-test.each([["refuse to load", { previews: "refuse" }]] as const)(
-  "previews that %s: the lab works embedded, and says why",
-  async (_, fault) => {
-    Object.assign(standin.faults, fault);
-    const { page, lab } = await openCounter({
-      ...answering(standin),
-      prepare: async (context) => {
-        await routeToStandin(context, standin);
-        await context.clock.install();
-      },
-    });
+/** The stand-in answers, and the clock of the pages is the test's own. */
+const withClock = (): PageOptions => ({
+  ...answering(standin),
+  prepare: async (context) => {
+    await routeToStandin(context, standin);
+    await context.clock.install();
+  },
+});
+
+/** Lets this much time pass once the service's page has been asked for so often: the probe is the first. */
+async function pass(page: Page, ms: number, asked: number): Promise<void> {
+  await expect.poll(() => standin.asked.length).toBe(asked);
+  await page.clock.fastForward(ms);
+}
+
+/** How long each load of the service's page is borne, in ms: the first is the probe's. */
+const patient = [0, 8000, 8000];
+const doubtful = [3000, 4000];
+
+test.each([
+  ["says nothing", "silent", patient, unreachable],
+  ["is empty", "empty", patient, unreachable],
+  ["is not found", "missing", patient, unreachable],
+  ["may not be framed here", "without-coep", [0, 4000], unreachable],
+  ["says one word and then nothing", "mute", [0, 30_000], /^The WebContainer took too long to/],
+  ["may store nothing", "storage-blocked", [], /^This browser blocks the storage that a WebC/],
+] as const)(
+  "a service whose page %s: the lab works embedded, and says why",
+  async (_, boot, borne, why) => {
+    standin.faults.boot = boot;
+    const { page, lab } = await openCounter(withClock());
     await lab.press(lab.button("Run"));
-    await lab.status(/Opening the page takes longer than usual\.$/);
-    await page.clock.fastForward(8000);
+    for (const [index, ms] of borne.entries()) await pass(page, ms, index + 1);
     await badge(lab, "live, embedded");
-    await lab.status(
-      /^This browser could not show the WebContainer’s pages; running on the embedded/,
-    );
+    await lab.status(why);
     await lab.status(/^Running/);
     await works(lab);
   },
 );
+
+test("a container that comes after the fallback leaves the embedded lab alone, and a later run by hand has it", async () => {
+  standin.faults.boot = "held";
+  const { page, lab } = await openCounter(withClock());
+  await lab.press(lab.button("Run"));
+  for (const [index, ms] of doubtful.entries()) await pass(page, ms, index + 1);
+  await badge(lab, "live, embedded");
+  await lab.status(unreachable);
+  await lab.status(/^Running/);
+  await works(lab);
+  standin.release();
+  const late = await standin.booted();
+  const [, second] = counter.steps;
+  if (!second) throw new Error("the scenario has one step only");
+  await lab.perform(second);
+  await lab.see(second.then);
+  await badge(lab, "live, embedded");
+  await lab.status(/^Running/);
+  expect(late.processes.count()).toBe(0);
+
+  await choose(page, "Node.js in a WebContainer");
+  await lab.status(/^Stopped/);
+  await lab.press(lab.button("Run again"));
+  await badge(lab, "live on Node.js");
+  await lab.status(/^Running/);
+  await works(lab);
+  expect(standin.containers()).toEqual([late]);
+});
+
+test.each([
+  ["refuse to load", { previews: "refuse" }],
+  ["have ports that nobody hears of", { ports: false }],
+] as const)("previews that %s: the lab works embedded, and says why", async (_, fault) => {
+  Object.assign(standin.faults, fault);
+  const { page, lab } = await openCounter(withClock());
+  await lab.press(lab.button("Run"));
+  await lab.status(/Opening the page takes longer than usual\.$/);
+  await page.clock.fastForward(8000);
+  await badge(lab, "live, embedded");
+  await lab.status(
+    /^This browser could not show the WebContainer’s pages; running on the embedded/,
+  );
+  await lab.status(/^Running/);
+  await works(lab);
+});
+
+test("a container whose processes end with an error as they start: the lab works embedded, and says why", async () => {
+  standin.faults.processes = "fail";
+  const { lab } = await openCounter(answering(standin));
+  await lab.press(lab.button("Run"));
+  await badge(lab, "live, embedded");
+  await lab.status(/^The WebContainer failed; running on the embedded/);
+  await lab.status(/^Running/);
+  await works(lab);
+});
 
 test("a file of this site that is missing is not blamed on the service; the lab works embedded", async () => {
   const { allow, ...answered } = answering(standin);
@@ -100,13 +172,6 @@ test("a container whose processes die mid-run says so with its remedy, and the n
   await lab.status(/^Running/);
   await badge(lab, "live on Node.js");
   await works(lab);
-});
-
-test("a service that is silent after its first answer ends live and embedded, too", async () => {
-  standin.faults.boot = "missing";
-  const { lab } = await openCounter(answering(standin));
-  await lab.run();
-  await lab.lab.getByText("live, embedded", { exact: true }).waitFor({ timeout: 60_000 });
 });
 
 test("after a failure the reader can have Node.js tried again by hand", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import type { Why } from "./choose.ts";
 import { tellChoice, wishWords } from "./words.ts";
 
 test("the sentence says what runs and why", () => {
@@ -16,6 +17,16 @@ test("a file of this site that is missing is not blamed on the service", () => {
   const why = { is: "failed", kind: "site-unreachable" } as const;
   expect(tellChoice({ runtime: "embedded", why })).toBe(
     "A file that the WebContainer needs could not be loaded from this site; running on the embedded runtime instead.",
+  );
+});
+
+test("a page that nothing isolates is blamed on the host, not on the browser", () => {
+  const said = (why: Why) => tellChoice({ runtime: "embedded", why });
+  expect(said({ is: "not-isolated" })).toBe(
+    "This site’s host does not send the headers that a WebContainer needs; running on the embedded runtime instead.",
+  );
+  expect(said({ is: "failed", kind: "unsupported" })).toBe(
+    "Neither this site’s host nor a service worker sends the headers that a WebContainer needs; running on the embedded runtime instead.",
   );
 });
 

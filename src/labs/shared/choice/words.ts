@@ -51,7 +51,9 @@ const failedWords: Readonly<Record<Failure["kind"], string>> = {
   "site-unreachable": "A file that the WebContainer needs could not be loaded from this site",
   "timed-out": "The WebContainer took too long to start",
   "storage-blocked": "This browser blocks the storage that a WebContainer needs",
-  unsupported: "A WebContainer can’t run in this browser",
+  // The one thing that this runtime can find wanting, and only where the service worker was refused.
+  unsupported:
+    "Neither this site’s host nor a service worker sends the headers that a WebContainer needs",
   "preview-blocked": "This browser could not show the WebContainer’s pages",
   internal: "The WebContainer failed",
   "syntax-error": "The WebContainer failed",

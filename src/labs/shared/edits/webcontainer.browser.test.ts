@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
 import { routeToStandin } from "../../../../tests/standin/route.ts";
 import { startStandin, type Standin } from "../../../../tests/standin/standin.ts";
+import { scenario } from "../../counter/scenario.ts";
 import { labPage } from "../lab-page.ts";
 
 let site: Site;
@@ -12,38 +13,84 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([site.close(), standin.close()]));
 
-test("on Node.js a mistake is told at its line of the TypeScript, and its correction runs", async () => {
+/** Opens the counter's files; the pages of its next run lose their server now and then, and say so. */
+async function openFiles() {
   const page = await site.open("/guide?lang=ts", {
     runtime: undefined,
-    // Pages lose their server here, and say so.
     allow: { requests: [/./], console: [/./] },
     prepare: (context) => routeToStandin(context, standin),
   });
   const lab = labPage(page, "counter");
-  await lab.run();
-  await lab.lab.getByText("live on Node.js", { exact: true }).waitFor();
   await lab.button("Edit the files").click();
-  const editor = lab.lab.getByRole("textbox", { name: "Code of index.ts" });
-  const first = lab.page({ browser: "Browser A", tab: "Tab 1" });
-  await first.getByText("Count:").waitFor();
+  const editor = (path: string) => lab.lab.getByRole("textbox", { name: `Code of ${path}` });
+  await editor("index.ts").waitFor();
+  return {
+    page,
+    lab,
+    first: lab.page({ browser: "Browser A", tab: "Tab 1" }),
+    isOnNode: () => lab.lab.getByText("live on Node.js", { exact: true }).waitFor(),
+    show: (path: string) => lab.lab.getByRole("tab", { name: path }).click(),
+    /** Writes lines above the file that is open. */
+    async writeOnTop(path: string, lines: string) {
+      await editor(path).focus();
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.insertText(lines);
+    },
+    save: () => page.keyboard.press("Control+s"),
+  };
+}
 
-  await editor.focus();
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.insertText("type Nothing = undefined;\nnothing();\n");
-  await page.keyboard.press("Control+s");
+test("a mistake in the server’s first start is told at its line of the TypeScript, still on Node.js, and its correction runs", async () => {
+  const { page, lab, first, isOnNode, writeOnTop, save } = await openFiles();
+  await writeOnTop("index.ts", "type Nothing = undefined;\nnothing();\n");
+  await lab.press(lab.button("Run"));
   await lab.status(/threw an error/);
+  // Code that is wrong is wrong everywhere: nothing is taken to another runtime.
+  await lab.status(/^Real Node\.js runs in a WebContainer/);
   await lab.lab.getByText("index.ts:2:1", { exact: true }).waitFor();
   await lab.lab.getByRole("tab", { name: /^index\.ts.*with an error$/ }).waitFor();
 
-  await editor.focus();
+  await lab.lab.getByRole("textbox", { name: "Code of index.ts" }).focus();
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.insertText('console.log("corrected");\n');
-  await page.keyboard.press("Control+s");
+  await save();
   await lab.status(/^Running/);
+  await isOnNode();
   await first.getByText("Count:").waitFor();
   await lab.lab.getByText(/^What the server prints/).click();
   await lab.lab.getByRole("log").getByText("corrected").waitFor();
   expect(await lab.cookie("Browser A")).not.toBe("");
+});
+
+test("on Node.js a page that was edited is back as it was after Reset", async () => {
+  const { lab, first, isOnNode, show, writeOnTop, save } = await openFiles();
+  await lab.run();
+  await isOnNode();
+  await show("index.html");
+  await writeOnTop("index.html", "<!doctype html><p>mine</p>\n");
+  await save();
+  await first.getByText("mine").waitFor();
+  await lab.press(lab.button("Reset all"));
+  await first.getByText("mine").waitFor({ state: "detached" });
+  await lab.see(scenario.opening);
+  await lab.status(/^Running/);
+  await isOnNode();
+});
+
+test("on Node.js a page that is reloaded for an edit keeps its place", async () => {
+  const { lab, first, isOnNode, show, writeOnTop, save } = await openFiles();
+  await show("index.html");
+  await writeOnTop("index.html", "<!doctype html><p style='height: 3000px'>tall</p>\n");
+  await lab.run();
+  await isOnNode();
+  await first.getByText("tall").waitFor();
+  const root = first.locator("html");
+  await root.evaluate((element) => void (element.scrollTop = 700));
+  await writeOnTop("index.html", "<!doctype html><p>after the edit</p>\n");
+  await save();
+  await first.getByText("after the edit").waitFor();
+  await lab.status(/^Running/);
+  await expect.poll(() => root.evaluate(({ scrollTop }) => scrollTop)).toBe(700);
 });

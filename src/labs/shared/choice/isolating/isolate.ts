@@ -1,7 +1,7 @@
 import { isolationWorker, type IsolatingMessage } from "./rules.ts";
 
 /** In `sessionStorage`, from the load that was to be isolated until one is. */
-const triedKey = "lab:isolating";
+export const triedKey = "lab:isolating";
 
 /** How long a service worker may take to be there, in ms. */
 const patience = 5000;

@@ -5,6 +5,7 @@ import { openSite, type Site } from "../../../../../tests/browser/site.ts";
 import { openService, type Service } from "../../../../../tests/standin/answering.ts";
 import { labNamed } from "../../../index.ts";
 import { labPage } from "../../lab-page.ts";
+import { triedKey } from "./isolate.ts";
 
 /** The site on a host that sends no headers of ours, as GitHub Pages. */
 let site: Site;
@@ -36,24 +37,41 @@ test("where the host sends no headers, a click loads the page once more, isolate
   expect(await isIsolated(page)).toBe(false);
 });
 
-test("in a browser without service workers the lab runs embedded, and nothing is loaded again", async () => {
-  const { allow, ...answered } = service.answers;
-  const page = await site.open("/guide/log-out", {
-    ...answered,
-    allow: { ...allow, console: [/Service Worker registration blocked/] },
-    serviceWorkers: false,
-  });
-  let loads = 0;
-  page.on("load", () => void loads++);
-  const lab = labPage(page, "logout", { fenced: true });
-  await lab.run();
-  await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
-  await lab.status(
-    /^A WebContainer can’t run in this browser; running on the embedded runtime instead/,
-  );
-  await lab.play(labNamed("logout").scenario);
-  expect(loads).toBe(0);
-});
+test.each([
+  ["in a browser without service workers", false, /^Neither this site’s host nor a service worker/],
+  [
+    "where that came to nothing, as after a reload with Shift held,",
+    true,
+    /^This site’s host does not send the headers/,
+  ],
+] as const)(
+  "%s the lab runs embedded, says why, and nothing is loaded again",
+  async (_, serviceWorkers, why) => {
+    const { allow, ...answered } = service.answers;
+    const page = await site.open("/guide/log-out", {
+      ...answered,
+      allow: { ...allow, console: [/Service Worker registration blocked/] },
+      serviceWorkers,
+      async prepare(context) {
+        await answered.prepare?.(context);
+        if (serviceWorkers) await context.addInitScript(rememberTried, triedKey);
+      },
+    });
+    let loads = 0;
+    page.on("load", () => void loads++);
+    const lab = labPage(page, "logout", { fenced: !serviceWorkers });
+    await lab.run();
+    await lab.lab.getByText("live, embedded", { exact: true }).waitFor();
+    await lab.status(why);
+    await lab.play(labNamed("logout").scenario);
+    expect(loads).toBe(0);
+  },
+);
+
+/** Runs in the page, before its scripts: what a load leaves that was to be isolated and was not. */
+function rememberTried(key: string): void {
+  if (window === top && location.protocol !== "about:") sessionStorage.setItem(key, "");
+}
 
 test.each([
   ["is loaded once, isolated, and the lab runs on Node.js", true, "live on Node.js", 1],
