@@ -455,7 +455,7 @@ test("one session has one name in the jar, the timeline, its room, the log, the 
     .first();
   await lab.press(asked, "keyboard");
   expect(await asked.getAttribute("aria-expanded")).toBe("true");
-  const id = String(await asked.locator("xpath=..").locator("code").textContent());
+  const id = String(await asked.locator("xpath=../..").locator("code").textContent());
   expect(id).toMatch(/^[\w-]{20,}$/);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await lab.press(lab.button(`Copy the id of ${label}`).first(), "keyboard");
@@ -466,7 +466,7 @@ test("one session has one name in the jar, the timeline, its room, the log, the 
     .getByRole("button", { name: new RegExp(`^${label} ?, session, whole id`) })
     .last();
   await inLegend.click();
-  expect(await inLegend.locator("xpath=..").locator("code").textContent()).toBe(id);
+  expect(await inLegend.locator("xpath=../..").locator("code").textContent()).toBe(id);
   await expectAccessible(page, lab.lab);
 });
 
