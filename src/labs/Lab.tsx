@@ -72,6 +72,12 @@ export function Lab({ of }: { readonly of: string }) {
   const perform = (deed: Deed) => performDeed(deed, dispatch, driver);
   const ended = hasEnded(phase);
   const failure = phase.at === "failed" || phase.at === "broken" ? phase.failure : undefined;
+  const log = useRef<HTMLDetailsElement>(null);
+  const isToldInLog = failure !== undefined || phase.at === "exited";
+  // Opened and never closed: a reader who had the log open reads on when the server is back.
+  useEffect(() => {
+    if (isToldInLog && log.current) log.current.open = true;
+  }, [isToldInLog]);
 
   return (
     <NamesProvider events={state.events}>
@@ -224,7 +230,7 @@ export function Lab({ of }: { readonly of: string }) {
               : undefined
           }
         />
-        <details className={styles.log} open={failure !== undefined || phase.at === "exited"}>
+        <details className={styles.log} ref={log}>
           <summary>What the server prints ({state.log.length})</summary>
           {state.run === 0 ? (
             <p className={styles.quiet}>Every line that the server prints is listed here.</p>

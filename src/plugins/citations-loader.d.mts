@@ -5,4 +5,7 @@ export type LoaderContext = {
   addContextDependency(directory: string): void;
 };
 
+/** The files of the tests that a chapter cites, relative to the repository's root. */
+export function testsCitedBy(source: string): string[];
+
 export default function citationsLoader(this: LoaderContext, source: string): string;

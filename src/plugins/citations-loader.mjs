@@ -8,11 +8,23 @@ const snippet = /^[ \t>]*(?:`{3,}|~{3,})snippet[ \t]+([a-z][a-z0-9-]*)/gm;
 /** A tag such as `<Proof test="…" in="tests/a.test.ts" />` cites a test and its line. */
 const proof = /<Proof(?:\s+[\w-]+="[^"]*")*?\s+in="([^"]+)"/g;
 
-/** A tag such as `<Proof trace="logout" event="…" />` cites an event of a golden trace. */
-const trace = /<Proof(?:\s+[\w-]+="[^"]*")*?\s+trace="([a-z][a-z0-9-]*)"/g;
+/**
+ * A tag such as `<Proof trace="logout" event="…" />` cites an event of a golden trace, and
+ * `<Identity of="session" trace="logout" event="…" />` an id that it tells.
+ */
+const trace = /<(?:Proof|Identity)(?:\s+[\w-]+="[^"]*")*?\s+trace="([a-z][a-z0-9-]*)"/g;
 
 /** A tag such as `<OptionXray of="resave" />` shows a change of an example, and its two golden traces. */
 const xray = /<OptionXray\s/;
+
+/**
+ * The files of the tests that a chapter cites, relative to the repository's root.
+ *
+ * @param {string} source
+ */
+export function testsCitedBy(source) {
+  return [...source.matchAll(proof)].map(([, file]) => String(file));
+}
 
 /**
  * @this {import("./citations-loader.d.mts").LoaderContext}
@@ -24,9 +36,7 @@ export default function citationsLoader(source) {
       this.addContextDependency(resolve(this.rootContext, "examples", String(topic), variant));
     }
   }
-  for (const [, file] of source.matchAll(proof)) {
-    this.addDependency(resolve(this.rootContext, String(file)));
-  }
+  for (const file of testsCitedBy(source)) this.addDependency(resolve(this.rootContext, file));
   for (const [, lab] of source.matchAll(trace)) {
     this.addDependency(resolve(this.rootContext, "static", "traces", `${lab}.json`));
   }

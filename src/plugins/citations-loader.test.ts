@@ -36,9 +36,14 @@ test("a chapter depends on the tests that prove its claims, whose lines it tells
   expect(load(source).dependencies).toEqual(["/repo/tests/contracts/every-topic.ts"]);
 });
 
-test("a chapter depends on the golden traces whose events it cites", () => {
-  const source = '<Proof trace="logout" event="The server disconnects" />\n';
-  expect(load(source).dependencies).toEqual(["/repo/static/traces/logout.json"]);
+test("a chapter depends on the golden traces whose events and ids it cites", () => {
+  const source =
+    '<Proof trace="logout" event="The server disconnects" />\n' +
+    'It is <Identity of="session" trace="race" event="The store reads" />.\n';
+  expect(load(source).dependencies).toEqual([
+    "/repo/static/traces/logout.json",
+    "/repo/static/traces/race.json",
+  ]);
 });
 
 test("a chapter depends on the recordings and the examples of the options that it shows", () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import npm2yarn from "@docusaurus/remark-plugin-npm2yarn";
 import type { LoadContext, Plugin } from "@docusaurus/types";
 
+import { citedTests } from "../proof/cited-tests.ts";
 import { checkSnippets } from "../snippets/check.ts";
 import { SnippetError, formatProblem } from "../snippets/problem.ts";
 import type { Problem } from "../snippets/problem.ts";
@@ -42,7 +43,10 @@ export function snippetsPlugin(
   const plugin: Plugin<Content> = {
     name: "snippets",
 
-    getPathsToWatch: () => [`${siteDir}/examples/*/{cjs,esm,ts}/*`],
+    getPathsToWatch: () => [
+      `${siteDir}/examples/*/{cjs,esm,ts}/*`,
+      ...citedTests(siteDir).map((file) => `${siteDir}/${file}`),
+    ],
 
     loadContent() {
       const { problems, orphans, cited } = checkSnippets(siteDir);
@@ -51,7 +55,10 @@ export function snippetsPlugin(
       report(problems, isBuild);
       report(orphans, isBuild && onOrphans === "fail");
       const examples = readExamples(siteDir);
-      const others = new Set(cited.flatMap(({ example, path }) => (example ? [] : [path])));
+      const others = new Set([
+        ...cited.flatMap(({ example, path }) => (example ? [] : [path])),
+        ...citedTests(siteDir),
+      ]);
       return {
         projects: writeProjectAssets(examples, join(siteDir, assetsDir)),
         pages: [

@@ -5,7 +5,12 @@ import { describe } from "../trace/text.ts";
 import { nearestByWords } from "./nearest.ts";
 
 export type FoundEvent =
-  | { readonly at: "found"; readonly event: TraceEvent }
+  | {
+      readonly at: "found";
+      readonly event: TraceEvent;
+      /** All that the trace's table shows. */
+      readonly events: readonly TraceEvent[];
+    }
   | { readonly at: "no-trace" }
   | { readonly at: "no-event"; readonly nearest?: string };
 
@@ -29,7 +34,7 @@ export function findEvent(folder: string, trace: string, text: string): FoundEve
   if (golden === undefined) return { at: "no-trace" };
   const events = withoutUpkeep(golden.events);
   const event = events.find((one) => citationOf(one).includes(text));
-  if (event) return { at: "found", event };
+  if (event) return { at: "found", event, events };
   const nearest = nearestByWords(text, events.map(citationOf));
   return nearest === undefined ? { at: "no-event" } : { at: "no-event", nearest };
 }

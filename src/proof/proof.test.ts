@@ -5,6 +5,8 @@ import type { Root } from "mdast";
 import { VFile } from "vfile";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readGolden, writeGolden } from "../labs/shared/golden/files.ts";
+import type { LinkOptions } from "../snippets/source-link.ts";
+import { citedTests } from "./cited-tests.ts";
 import { findTest, listTitles } from "./find-test.ts";
 import { remarkProof } from "./remark.ts";
 
@@ -42,6 +44,7 @@ beforeAll(() => {
         reason: "server namespace disconnect",
         ...told,
       },
+      { id: 11, at: 3, kind: "store", operation: "get", session: "x", before: null, after: null },
     ],
   } as const;
   writeGolden("logout", recording, join(root, "static", "traces"));
@@ -63,9 +66,9 @@ function element(name: string, attributes: Record<string, string>): Root["childr
   };
 }
 
-const page = (attributes: Record<string, string>): Root => ({
+const page = (attributes: Record<string, string>, tag = "Proof"): Root => ({
   type: "root",
-  children: [element("Proof", attributes)],
+  children: [element(tag, attributes)],
 });
 
 const withLab = (root: Root, of: string): Root => ({
@@ -73,8 +76,17 @@ const withLab = (root: Root, of: string): Root => ({
   children: [...root.children, element("Lab", { of })],
 });
 
-const transform = (tree: Root) =>
-  remarkProof({ root })(tree, new VFile({ path: join(root, "docs/log-out.mdx") }));
+const transform = (tree: Root, links: LinkOptions = {}) =>
+  remarkProof({ root, ...links })(tree, new VFile({ path: join(root, "docs/log-out.mdx") }));
+
+/** What the first tag of a page says after the transformation. */
+function learned(tree: Root): Record<string, unknown> {
+  const tag = tree.children.find((node) => node.type === "mdxJsxFlowElement");
+  const attributes = tag?.attributes ?? [];
+  return Object.fromEntries(
+    attributes.flatMap((one) => (one.type === "mdxJsxAttribute" ? [[one.name, one.value]] : [])),
+  );
+}
 
 test("titles are listed with their lines, also where they start on a line of their own", () => {
   expect(listTitles('test(\n  "one",\n);\nit.each(rows)("two %s", () => {});')).toEqual([
@@ -90,14 +102,26 @@ test("a cited test is found by a part of its title", () => {
   });
 });
 
-test("a proof learns the line of its test", () => {
+test("a proof learns the line of its test, and the page of the site that shows it", () => {
   const tree = page({ test: "a missing acknowledgement", in: "traps.test.ts" });
   transform(tree);
-  expect(tree.children[0]).toMatchObject({
-    attributes: expect.arrayContaining([
-      { type: "mdxJsxAttribute", name: "line", value: "1" },
-    ]) as unknown,
-  });
+  expect(learned(tree)).toMatchObject({ line: "1", href: "/source/traps-test-ts#L1" });
+});
+
+test("given the repository’s address, a proof leads to its test there, as a snippet does", () => {
+  const repositoryUrl = "https://example.org/owner/name/blob/main";
+  const tree = page({ test: "comes undone with", in: "traps.test.ts" });
+  transform(tree, { repositoryUrl });
+  expect(learned(tree)).toMatchObject({ href: `${repositoryUrl}/traps.test.ts#L4` });
+});
+
+test("each test that the guide cites has a page of its own; one that is gone has none", () => {
+  const docs = join(root, "docs");
+  mkdirSync(docs, { recursive: true });
+  const cite = (file: string) => `<Proof\n  test="a > b"\n  in="${file}"\n/>\n`;
+  writeFileSync(join(docs, "a.mdx"), cite("traps.test.ts") + cite("gone.test.ts"));
+  writeFileSync(join(docs, "b.mdx"), cite("traps.test.ts"));
+  expect(citedTests(root)).toEqual(["traps.test.ts"]);
 });
 
 test("a proof whose test is gone fails with the page's address and the nearest title", () => {
@@ -169,4 +193,29 @@ test("an event of a version's run is cited where that run is shown", () => {
   transform(tree);
   const row = { type: "mdxJsxAttribute", name: "row", value: "logout-naive-trace-7" };
   expect(tree.children[0]).toMatchObject({ attributes: expect.arrayContaining([row]) as unknown });
+});
+
+const identity = (attributes: Record<string, string>) =>
+  withLab(page({ trace: "logout", ...attributes }, "Identity"), "logout");
+
+test("an identity in the prose has the name that the recorded run’s table gives it, and leads there", () => {
+  const session = identity({ of: "session", event: "The store has no session" });
+  transform(session);
+  const label = { label: "green fox", shape: "triangle", color: "#009e73" };
+  expect(learned(session)).toMatchObject({ ...label, row: "logout-trace-11" });
+  const socket = identity({ of: "socket", event: "Tab 2: The socket is disconnected" });
+  transform(socket);
+  expect(learned(socket)).toMatchObject({ label: "blue plum", row: "logout-trace-9" });
+});
+
+test("an identity whose event is gone, or tells no such id, fails with the page's address", () => {
+  expect(() => transform(identity({ of: "session", event: "The store forgets" }))).toThrow(
+    'docs/log-out.mdx:12: no event "The store forgets" in the golden trace of logout',
+  );
+  expect(() => transform(identity({ of: "session", event: "The server listens" }))).toThrow(
+    'docs/log-out.mdx:12: no session is told by "The server listens on port 3000."',
+  );
+  expect(() => transform(identity({ event: "The server listens" }))).toThrow(
+    'docs/log-out.mdx:12: <Identity> needs of="…", as a plain string',
+  );
 });

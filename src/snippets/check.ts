@@ -74,7 +74,8 @@ function* exampleFiles(root: string): Iterable<{ path: string; text: string }> {
   }
 }
 
-function pagesIn(root: string, directory: string): readonly string[] {
+/** The pages below a folder of the repository, relative to its root. */
+export function pagesIn(root: string, directory: string): readonly string[] {
   return readdirSync(join(root, directory), { recursive: true, encoding: "utf8" })
     .map((path) => posix.join(directory, path.replaceAll("\\", "/")))
     .filter((path) => /\.mdx?$/.test(path))

@@ -21,12 +21,17 @@ export function spanId({ first, last }: Span): string {
 }
 
 /** A link to exactly the lines that were cut out, the first part of several, or the whole file. */
-export function sourceHref(
-  { path, spans, region }: Source,
+export function sourceHref({ path, spans, region }: Source, options: LinkOptions): string {
+  return linesHref(path, region === undefined ? undefined : spans[0], options);
+}
+
+/** A link to lines of a file of the repository, or to the whole file. */
+export function linesHref(
+  path: string,
+  span: Span | undefined,
   { repositoryUrl }: LinkOptions,
 ): string {
-  const [span] = spans;
-  const hash = region === undefined || span === undefined ? "" : `#${spanId(span)}`;
+  const hash = span === undefined ? "" : `#${spanId(span)}`;
   if (repositoryUrl === undefined) return sourcePagePath(path) + hash;
   return `${repositoryUrl}/${path.split("/").map(encodeURIComponent).join("/")}${hash}`;
 }

@@ -21,7 +21,9 @@ export function DiffTable({
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
       <table className={styles.diff}>
         <caption>
-          <b>{path}</b>: {tellRows(rows)}
+          <span className={styles.told}>
+            <b>{path}</b>: {tellRows(rows)}
+          </span>
         </caption>
         <thead className={styles.unseen}>
           <tr>

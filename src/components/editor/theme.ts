@@ -13,7 +13,16 @@ export const theme: Extension = EditorView.theme({
     fontSize: "0.8125rem",
     height: "min(26rem, 60vh)",
   },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "-2px" },
+  // Not an outline: the lines of the code and the gutter are drawn above that.
+  "&.cm-focused": { outline: "none" },
+  "&.cm-focused::after": {
+    border: "2px solid var(--accent)",
+    content: '""',
+    inset: "0",
+    pointerEvents: "none",
+    position: "absolute",
+    zIndex: "300",
+  },
   ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "1.55" },
   ".cm-gutters": {
     background: "var(--code-background)",

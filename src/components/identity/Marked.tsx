@@ -4,6 +4,9 @@ import type { Segment } from "../../trace/names.ts";
 import { AskableIdentity } from "./AskableIdentity.tsx";
 import { Identity } from "./Identity.tsx";
 
+/** What ends a sentence or a clause: it stands in the line of the word before it. */
+const closing = /^[.,:;!?)]+/;
+
 /**
  * A text with an identity in the place of each id.
  *
@@ -16,9 +19,19 @@ export function Marked({
   readonly segments: readonly Segment[];
   readonly ask?: boolean;
 }) {
+  const closingAt = (index: number) =>
+    ask && segments[index - 1]?.name !== undefined
+      ? (closing.exec(segments[index]?.text ?? "")?.[0] ?? "")
+      : "";
   return segments.map(({ text, name }, index) => (
     <Fragment key={index}>
-      {name === undefined ? text : ask ? <AskableIdentity name={name} /> : <Identity name={name} />}
+      {name === undefined ? (
+        text.slice(closingAt(index).length)
+      ) : ask ? (
+        <AskableIdentity name={name} closing={closingAt(index + 1)} />
+      ) : (
+        <Identity name={name} />
+      )}
     </Fragment>
   ));
 }

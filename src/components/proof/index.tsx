@@ -1,3 +1,4 @@
+import Link from "@docusaurus/Link";
 import type { ReactNode } from "react";
 import styles from "./styles.module.css";
 
@@ -6,8 +7,9 @@ type ByTest = {
   readonly test: string;
   /** The test's file, relative to the repository's root. */
   readonly in: string;
-  /** Set by `remarkProof`. */
+  /** Set by `remarkProof`: the test's line, and where it can be read. */
   readonly line?: string;
+  readonly href?: string;
 };
 
 type ByEvent = {
@@ -20,7 +22,7 @@ type ByEvent = {
   readonly told?: string;
 };
 
-/** Names the test, or links to the recorded event, that proves the sentence before it. */
+/** Links to the test, or to the recorded event, that proves the sentence before it. */
 export function Proof(props: ByTest | ByEvent): ReactNode {
   return (
     <span className={styles.proof}>
@@ -32,15 +34,11 @@ export function Proof(props: ByTest | ByEvent): ReactNode {
   );
 }
 
-function TestProof({ test, in: file, line }: ByTest) {
+function TestProof({ test, in: file, line, href }: ByTest) {
+  const place = <code>{line === undefined ? file : `${file}:${line}`}</code>;
   return (
     <>
-      Proved by the test “{test}” in{" "}
-      <code>
-        {file}
-        {line === undefined ? "" : `:${line}`}
-      </code>
-      .
+      Proved by the test “{test}” in {href === undefined ? place : <Link to={href}>{place}</Link>}.
     </>
   );
 }

@@ -163,13 +163,23 @@ export function OptionXray({
         {live !== undefined ? (
           <ContrastTable
             contrast={live.contrast}
-            caption={`What ${option.label} made different just now, as ${variantLabels[live.variant]} on the embedded runtime.`}
+            caption={
+              <>
+                What <code>{option.label}</code> made different just now, as{" "}
+                {variantLabels[live.variant]} on the embedded runtime.
+              </>
+            }
           />
         ) : (
           recorded && (
             <ContrastTable
               contrast={recorded.contrast}
-              caption={`What ${option.label} makes different, recorded with ${recorded.madeWith}.`}
+              caption={
+                <>
+                  What <code>{option.label}</code> makes different, recorded with{" "}
+                  {recorded.madeWith}.
+                </>
+              }
             />
           )
         )}

@@ -18,7 +18,7 @@ async function openXray(options?: PageOptions) {
   return { page, xray, table, toggle: xray.getByRole("switch", { name: label }) };
 }
 
-test("by keyboard, an option is switched on, run twice as the reader's variant, and off again", async () => {
+test("by keyboard, an option is switched on, run twice as the reader's variant, once more, and off again", async () => {
   // The page that sends off what it can read asks for a path that is not there.
   const { page, xray, table, toggle } = await openXray({ allow: { requests: [/\/stolen\?/] } });
   expect(await toggle.getAttribute("aria-checked")).toBe("false");
@@ -42,6 +42,13 @@ test("by keyboard, an option is switched on, run twice as the reader's variant, 
   // Both servers are stopped, and their pages gone.
   await expect.poll(() => page.locator("iframe").count()).toBe(0);
 
+  await xray.getByRole("button", { name: "Run both again" }).focus();
+  await page.keyboard.press("Enter");
+  await xray
+    .getByRole("status")
+    .filter({ hasText: /^Without it, step 1/ })
+    .waitFor();
+  await toggle.focus();
   await page.keyboard.press("Space");
   expect(await toggle.getAttribute("aria-checked")).toBe("false");
   await table.getByText("recorded with").waitFor();

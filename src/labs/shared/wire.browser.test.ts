@@ -410,12 +410,40 @@ test("a broken file is refused with the address of the fault, and what is shown 
   await eventually(() => alert.count()).toBe(0);
 });
 
-test("one session has one name in the jar, the timeline, the details and the legend, and tells its whole id", async () => {
-  const { page, lab, grid, search } = await openLab();
+test("one session has one name in the jar, the timeline, its room, the log, the details and the legend, and tells its whole id", async () => {
+  const page = await open();
+  const lab = labPage(page, "logout");
+  const { grid, search } = timelineOf(page, lab.lab);
+  await lab.button("Edit the files").click();
+  await lab.lab.getByRole("textbox", { name: /^Code of index/ }).focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText(
+    'io.on("connection", ({ id, request }) => console.log(id, "has", request.session.id));\n',
+  );
+  await lab.run();
+  await lab.see([{ ...a1, shows: "status", text: "connected" }]);
   await lab.perform({ ...a1, ...buttons.socket });
   await lab.see([{ ...a1, shows: "count", text: "1" }]);
   const inJar = lab.browser("Browser A").getByRole("table").locator("[data-identity=session]");
   const label = String(await inJar.textContent());
+
+  // By word, and by shape and colour.
+  const looks = (place: Locator) =>
+    place.locator("[data-identity]").evaluateAll((marks) => marks.map((mark) => mark.outerHTML));
+  const [session] = await looks(inJar.locator(".."));
+  await search.fill(`joins the room of the session ${label}`);
+  const joined = grid.getByRole("row").filter({ hasText: label }).first();
+  await joined.waitFor();
+  const [socket, inRoom] = await looks(joined);
+  expect(inRoom).toBe(session);
+  const name = String(await joined.locator("[data-identity=socket]").textContent());
+  await search.fill(`${name} is connected`);
+  const connected = grid.getByRole("row").filter({ hasText: "is connected with" });
+  await eventually(() => looks(connected)).toEqual([socket, session]);
+  await lab.lab.getByText(/^What the server prints/).click();
+  const printed = lab.lab.getByRole("log").locator("pre", { hasText: name });
+  expect(await looks(printed)).toEqual([socket, session]);
+
   await search.fill("store writes");
   const row = grid.getByRole("row").filter({ hasText: "count: 0 → 1" });
   await row.waitFor();
@@ -427,7 +455,7 @@ test("one session has one name in the jar, the timeline, the details and the leg
     .first();
   await lab.press(asked, "keyboard");
   expect(await asked.getAttribute("aria-expanded")).toBe("true");
-  const id = String(await asked.locator("xpath=..").locator("code").textContent());
+  const id = String(await asked.locator("xpath=../..").locator("code").textContent());
   expect(id).toMatch(/^[\w-]{20,}$/);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await lab.press(lab.button(`Copy the id of ${label}`).first(), "keyboard");
@@ -438,7 +466,7 @@ test("one session has one name in the jar, the timeline, the details and the leg
     .getByRole("button", { name: new RegExp(`^${label} ?, session, whole id`) })
     .last();
   await inLegend.click();
-  expect(await inLegend.locator("xpath=..").locator("code").textContent()).toBe(id);
+  expect(await inLegend.locator("xpath=../..").locator("code").textContent()).toBe(id);
   await expectAccessible(page, lab.lab);
 });
 

@@ -42,15 +42,17 @@ export function FilesPanel({
   const edited = hydrated ? Object.keys(editsOf(lab, variant)) : [];
   const inAddress = hydrated ? codeFor(lab, location.hash) : undefined;
   const code = inAddress === undefined || isSettled(inAddress) ? undefined : inAddress;
+  // What is settled is no state of React's.
+  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
   const answer = () => {
     if (code === undefined) return;
     settle(code);
+    drawAgain();
     setAsked(true);
     const { pathname, search } = location;
     history.replaceState(history.state, "", pathname + search);
   };
   // A reader who opens the same link once more in this tab is asked once more.
-  const [, drawAgain] = useReducer((times: number) => times + 1, 0);
   useEffect(() => {
     const opened = () => {
       const again = codeFor(lab, location.hash);

@@ -43,7 +43,7 @@ export function LoadedFiles({
   }
   return (
     <>
-      <p className={styles.quiet}>
+      <p className={styles.variant}>
         In {variantLabels[rest.variant]}. <KeptEdits lab={rest.lab} variant={rest.variant} />
       </p>
       <Workbench {...rest} topic={topic} example={loaded.example} />

@@ -63,9 +63,38 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
     await lab.press(lab.button("Code"), hand);
     expect(await editor("index.html").innerText()).not.toContain("mine");
   });
+
+  test("a syntax error is shown at its line and in words, and what takes it away runs again", async () => {
+    // The pages stay open, lose their server, and say so on the console.
+    const allow = { console: [/./], requests: [/./] };
+    const { page, lab, edit, editor, writeOnTop, log, openLog } = await openCounter({ allow });
+    await lab.run(hand);
+    await openLog();
+    await edit(hand);
+    await writeOnTop("index.js", "const = 1;");
+    if (hand === "keyboard") await page.keyboard.press("Control+s");
+    else await lab.button("Save and restart").click();
+    await lab.lab.locator(".cm-problem-line", { hasText: "const = 1;" }).waitFor();
+    const words = await lab.lab.locator(".cm-problem").innerText();
+    expect(words).not.toBe("");
+    await lab.lab.getByText(words).first().waitFor();
+    if (hand === "keyboard") {
+      await editor("index.js").focus();
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.press("Shift+ArrowDown");
+      await page.keyboard.press("Delete");
+      await page.keyboard.press("Control+s");
+    } else {
+      await lab.button("Reset index.js").click();
+    }
+    await lab.status(/^Running/);
+    expect(await lab.lab.locator(".cm-problem").count()).toBe(0);
+    // Whoever reads the log goes on reading.
+    expect(await log.isVisible()).toBe(true);
+  });
 });
 
-test("another variant keeps the reader's place, and names what it can't carry over", async () => {
+test("another variant, chosen by key or mouse, keeps the reader's place and names what it can't carry over", async () => {
   const { page, lab, editor, edit, writeOnTop } = await openCounter();
   await edit();
   await writeOnTop("index.js", "// mine");
@@ -104,6 +133,9 @@ test("another variant keeps the reader's place, and names what it can't carry ov
   await editor("index.html").waitFor();
   await lab.button("What I changed (1)").click();
   await lab.lab.locator("ins", { hasText: "// mine" }).waitFor();
+  await lab.press(lab.button("Start over in CommonJS"), "keyboard");
+  await lab.status(/^Running/);
+  expect(await lab.lab.locator("[data-other-variant]").count()).toBe(0);
 });
 
 test("a page that is reloaded for an edit keeps its place, and its browser the cookies", async () => {
@@ -138,27 +170,6 @@ test("a pause in typing is enough to run what was typed", async () => {
   await edit();
   await writeOnTop("index.js", 'console.warn("typed");');
   await log.getByText("typed").waitFor();
-});
-
-test("a syntax error is shown at its line and in words, and the next save runs again", async () => {
-  // The pages stay open, lose their server, and say so on the console.
-  const allow = { console: [/./], requests: [/./] };
-  const { page, lab, edit, editor, writeOnTop } = await openCounter({ allow });
-  await lab.run();
-  await edit();
-  await writeOnTop("index.js", "const = 1;");
-  await page.keyboard.press("Control+s");
-  await lab.lab.locator(".cm-problem-line", { hasText: "const = 1;" }).waitFor();
-  const words = await lab.lab.locator(".cm-problem").innerText();
-  expect(words).not.toBe("");
-  await lab.lab.getByText(words).first().waitFor();
-  await editor("index.js").focus();
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.press("Shift+ArrowDown");
-  await page.keyboard.press("Delete");
-  await page.keyboard.press("Control+s");
-  await lab.status(/^Running/);
-  expect(await lab.lab.locator(".cm-problem").count()).toBe(0);
 });
 
 test("Tab indents in the editor, and leaves it after Escape", async () => {

@@ -27,7 +27,7 @@ async function openEdited(hand: Hand) {
   await lab.lab.getByRole("textbox", { name: "Code of index.js" }).focus();
   await page.keyboard.press("Control+Home");
   await page.keyboard.insertText(`${mine}\n`);
-  await lab.press(lab.lab.getByText("Take it along"), "mouse");
+  await lab.press(lab.lab.getByText("Take it along"), hand);
   await lab.lab.getByText("with your edits").waitFor();
   const press = (name: string) => lab.press(lab.button(name), hand);
   return { page, lab, press };

@@ -70,9 +70,29 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   });
 });
 
-test("a link can be left alone: the original runs", async () => {
-  const { lab } = await open(await linkTo({ "index.js": served("<p>not the counter</p>") }));
-  await lab.button("Keep the original").click();
+test("a link can be left alone, or be read in the editor, by mouse and by keyboard; opened again, it asks again", async () => {
+  const path = await linkTo({ "index.js": served("<p>not the counter</p>") });
+  const { page, lab } = await open(path);
+  const banner = lab.lab.getByRole("region", { name: "Edits from a link" });
+  const openAgain = () =>
+    page.evaluate(
+      (hash) => {
+        location.hash = hash;
+      },
+      path.replace(/^[^#]*/, ""),
+    );
+  for (const hand of ["mouse", "keyboard"] as const) {
+    await lab.press(lab.button("Open them in the editor"), hand);
+    await banner.waitFor({ state: "detached" });
+    const editor = lab.lab.getByRole("textbox", { name: "Code of index.js" });
+    expect(await editor.innerText()).toContain("not the counter");
+    expect(await lab.lab.getAttribute("data-phase")).toBe("idle");
+    await lab.press(lab.button("Reset all"), hand);
+    await openAgain();
+    await lab.press(lab.button("Keep the original"), hand);
+    await banner.waitFor({ state: "detached" });
+    if (hand === "mouse") await openAgain();
+  }
   await lab.run();
   await lab.page({ browser: "Browser A", tab: "Tab 1" }).getByText("Count:").waitFor();
 });
