@@ -49,6 +49,12 @@ export async function start({
   const example = manifest.examples[scenario.topic]?.[variant];
   if (example === undefined) throw new Error(`The site holds no example "${scenario.topic}".`);
 
+  // Whichever runtime is chosen wants it.
+  const url = new URL(baseUrl + example.project, location.href);
+  const patch = version === undefined ? undefined : versionNamed(scenario, version).patch;
+  const fetched = fetchProject(url, signal, patch);
+  fetched.catch(() => undefined);
+
   const edited = Object.keys(edits).length > 0;
   const { choice, runtime, failed } = await chooseRuntime({
     lab,
@@ -68,9 +74,7 @@ export async function start({
     if (isOver && failed(action.failure.kind)) onElsewhere();
     else tell(action);
   };
-  const url = new URL(baseUrl + example.project, location.href);
-  const patch = version === undefined ? undefined : versionNamed(scenario, version).patch;
-  const project = await fetchProject(url, signal, patch);
+  const project = await fetched;
   dispatch({ do: "versions", versions: { ...projectVersions(project), runtime: choice.runtime } });
   dispatch({ do: "step", step: "start" });
   return startDriver({

@@ -16,6 +16,9 @@ export const anything: Guard<unknown> = (_value): _value is unknown => true;
 export const bytes: Guard<Uint8Array<ArrayBuffer>> = (value): value is Uint8Array<ArrayBuffer> =>
   ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
 
+/** A script travels as one: a handle, of which no thread on the way copies or decodes the content. */
+export const blob: Guard<Blob> = (value): value is Blob => value instanceof Blob;
+
 export function literal<const T extends string | number | boolean | null>(
   ...allowed: T[]
 ): Guard<T> {

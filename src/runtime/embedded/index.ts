@@ -84,7 +84,10 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
           const { workerLater, inspect, moduleLexer } = options.assets;
           const paths = [workerLater.path, inspect.path, later.path, moduleLexer.path];
           return Promise.all(
-            paths.map(async (path) => ({ url: assets.url(path), text: await assets.text(path) })),
+            paths.map(async (path) => ({
+              url: assets.url(path),
+              script: await assets.script(path),
+            })),
           );
         },
         target: port,
@@ -107,10 +110,10 @@ async function prepareFor(
   const needsTypescript = Object.keys(files).some((path) => /\.[cm]?ts$/.test(path));
   const asset = await packages(start.project);
   const [bundle, packageFiles, lexing, transform] = await Promise.all([
-    assets.text(asset.script.path),
+    assets.script(asset.script.path),
     textsOf(asset.files, assets),
     lexerFor(files, asset.lexed, assets, isFirst),
-    needsTypescript ? assets.text(typescript.path) : undefined,
+    needsTypescript ? assets.script(typescript.path) : undefined,
   ]);
   return {
     type: "prepare",
@@ -142,7 +145,10 @@ async function lexerFor(
   const { path } = assets.manifest.moduleLexer;
   // A spare gets the lexer for what a reader will have edited; by then it has been fetched.
   const isWanted = lexer || (!isFirst && textsToLex(files).length > 0);
-  return { lexed: answers, ahead: isWanted ? { [assets.url(path)]: await assets.text(path) } : {} };
+  return {
+    lexed: answers,
+    ahead: isWanted ? { [assets.url(path)]: await assets.script(path) } : {},
+  };
 }
 
 async function textsOf(

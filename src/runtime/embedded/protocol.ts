@@ -1,5 +1,6 @@
 import {
   anything,
+  blob,
   bytes,
   either,
   flag,
@@ -112,25 +113,25 @@ export const isToWorker = either(
   object({
     type: literal("prepare"),
     /** The packages' bundle. */
-    packages: text,
-    /** Where to load the packages' later script from, unless its text has come by then. */
+    packages: blob,
+    /** Where to load the packages' later script from, unless it has come by then. */
     packagesLater: text,
     /** Files that packages read at run time, by path relative to the project's root. */
     packageFiles: record(text),
     /** The TypeScript chunk, for TypeScript only. */
-    typescript: optional(text),
+    typescript: optional(blob),
     /** Where to load the parser from, which only a syntax error wants. */
     syntax: text,
-    /** Where to load the worker's later script from, unless its text has come by then. */
+    /** Where to load the worker's later script from, unless it has come by then. */
     workerLater: text,
-    /** Where to load `util.inspect` from, unless its text has come by then. */
+    /** Where to load `util.inspect` from, unless it has come by then. */
     inspect: text,
-    /** Where to load the lexer of ES modules from, unless its text has come by then. */
+    /** Where to load the lexer of ES modules from, unless it has come by then. */
     moduleLexer: text,
     /** What the lexer returns for some of the project's texts, as JSON, by the text. */
     lexed: record(text),
-    /** Texts of such scripts that this project wants at once, by URL. */
-    ahead: record(text),
+    /** Such scripts that this project wants at once, by URL. */
+    ahead: record(blob),
     /** Where to load `ws` from, which only a project without Socket.IO wants. */
     webSocket: text,
     env: record(text),
@@ -150,8 +151,8 @@ export const isToWorker = either(
     offline: list(text),
     conditions: isConditions,
   }),
-  /** The text of a script that the worker may want later. */
-  object({ type: literal("script"), url: text, text }),
+  /** A script that the worker may want later. */
+  object({ type: literal("script"), url: text, script: blob }),
   object({ type: literal("ping"), count: integer }),
   object({ type: literal("open"), channel: integer, open: isOpen }),
   object({ type: literal("up"), channel: integer, up: isUp }),

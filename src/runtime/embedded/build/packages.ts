@@ -10,6 +10,7 @@ import {
 } from "../loader/packages.ts";
 import { createResolver, type Resolver } from "../loader/resolve.ts";
 import type { Asset } from "./manifest.ts";
+import { eager } from "./eager.ts";
 import { writeHashed } from "./packages/asset.ts";
 import { diskFiles } from "./packages/disk-files.ts";
 import { InstalledPackages, type Installed } from "./packages/installed.ts";
@@ -66,7 +67,11 @@ export async function bundlePackages(options: BundleOptions): Promise<PackagesAs
     ...(lexed && {
       lexed: writeHashed(options.outDir, "embedded/lexed.json", JSON.stringify(lexed)),
     }),
-    script: await write("embedded/packages.js", script),
+    script: writeHashed(
+      options.outDir,
+      "embedded/packages.js",
+      eager(await shorten(script, { compress: false })),
+    ),
     later: await write("embedded/later/packages.js", later),
     files: await staticFiles(project, modulesDir, options.outDir),
     licenses: writeHashed(options.outDir, "embedded/licenses.txt", licenses(installed.all)),

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 import { builtinsPlugin } from "./builtins-plugin.ts";
 import { bundle, type Bundle } from "./bundle.ts";
+import { eager } from "./eager.ts";
 import { later, standInsPlugin } from "./worker/later.ts";
 import { heldPlugin, SHARED, sharedPlugin, takeFromList, type Shared } from "./worker/shared.ts";
 import { shorten } from "./shorten.ts";
@@ -27,7 +28,7 @@ export async function bundleWorker(): Promise<{ worker: string; later: string }>
   const { code, shared } = await bundleLater((path) => held.has(path) && !isCopied(path));
   const { text } = await bundleOwn(shared);
   return {
-    worker: await shorten(text, { compress: true }),
+    worker: eager(await shorten(text, { compress: true })),
     later: await shorten(
       `var __embeddedLater=function(${SHARED},provide){var require=n=>${SHARED}[n]();${code}};\n`,
       { compress: true },

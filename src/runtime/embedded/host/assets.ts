@@ -15,34 +15,51 @@ export type Assets = {
    * @throws FailureError `unreachable`
    */
   text(path: string): Promise<string>;
+  /**
+   * A script, fetched once: to be handed to whoever runs it, never read.
+   *
+   * @throws FailureError `unreachable`
+   */
+  script(path: string): Promise<Blob>;
 };
 
 /** The files of the runtime as the site serves them, at `baseUrl`. */
 export function createAssets(baseUrl: string, manifest: RuntimeAssets): Assets {
-  const texts = new Map<string, Promise<string>>();
   const base = new URL(baseUrl, location.href);
   const url = (path: string): string => new URL(path, base).href;
   return {
     manifest,
     url,
-    text(path) {
-      const known = texts.get(path);
-      if (known) return known;
-      const text = fetchText(url(path));
-      texts.set(path, text);
-      // The next run may try again.
-      text.catch(() => texts.delete(path));
-      return text;
-    },
+    text: once((path) => fetchAsset(url(path), (response) => response.text())),
+    script: once((path) => fetchAsset(url(path), asScript)),
   };
 }
 
-async function fetchText(url: string): Promise<string> {
+/** Fetches each path once. What failed may be tried again by the next run. */
+function once<T>(get: (path: string) => Promise<T>): (path: string) => Promise<T> {
+  const got = new Map<string, Promise<T>>();
+  return (path) => {
+    const known = got.get(path);
+    if (known) return known;
+    const value = get(path);
+    got.set(path, value);
+    value.catch(() => got.delete(path));
+    return value;
+  };
+}
+
+async function asScript(response: Response): Promise<Blob> {
+  const blob = await response.blob();
+  // Whatever the host calls it: a worker runs nothing of another type.
+  return blob.slice(0, blob.size, "text/javascript");
+}
+
+async function fetchAsset<T>(url: string, read: (response: Response) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const got = await withDeadline(
     fetch(url, { signal: controller.signal }).then(async (response) => {
       if (!response.ok) throw new FailureError(unreachable(url, `HTTP ${response.status}`));
-      return response.text();
+      return read(response);
     }),
     DEADLINE,
   ).catch((error: unknown) => {

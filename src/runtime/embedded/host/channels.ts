@@ -42,8 +42,10 @@ type Pending = Caller & { readonly open: Open; answered: boolean };
  * The switch between previews and the worker. The page keeps every channel's end, because only the
  * page survives a worker that is terminated: then a fetch must fail and a WebSocket must close
  * with 1006, and a MessagePort whose other end is gone tells nobody.
+ *
+ * @param onOpen hears of each channel that is opened
  */
-export function createChannels(): Channels {
+export function createChannels(onOpen: () => void = () => undefined): Channels {
   const callers = new Map<number, Pending>();
   let way: Way = { at: "down", message: "The example's server is not running." };
   let last = 0;
@@ -62,6 +64,7 @@ export function createChannels(): Channels {
     open(open, caller) {
       const channel = ++last;
       const { document } = caller;
+      onOpen();
       callers.set(channel, {
         document,
         open,

@@ -72,7 +72,7 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
         close();
         const place = opaquePlace(way, {
           url: assets.url(frame.path),
-          script: assets.text(worker.path),
+          script: assets.script(worker.path),
           later: assets.url(laterFolder),
         });
         opaque = { way, place };
@@ -85,7 +85,7 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
           try {
             const place = placeOf(way);
             // A slow network is no sign that the way is closed.
-            await assets.text(worker.path);
+            await assets.script(worker.path);
             const engine = await startIn(place, probe, prepare);
             worked.add(way);
             return engine;

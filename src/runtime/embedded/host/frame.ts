@@ -1,7 +1,7 @@
-import { either, integer, literal, object, optional, text } from "../guards.ts";
+import { blob, either, integer, literal, object, optional, text } from "../guards.ts";
 
 /**
- * Runs inside a hidden frame whose policy has no network. It starts workers from a text that the page
+ * Runs inside a hidden frame whose policy has no network. It starts workers from a script that the page
  * sends, since it can fetch nothing itself, hands each the page's port, and is out of the way.
  *
  * The workers' origin is opaque: in a sandboxed frame it is the frame's own; else that of a worker
@@ -14,15 +14,15 @@ const isCommand = either(
     type: literal("start"),
     worker: integer,
     /** Of the first worker only: all of them run the same. */
-    script: optional(text),
+    script: optional(blob),
     /** The folder of the site, by URL, that has the scripts a worker may still load. */
     later: text,
   }),
   object({ type: literal("stop"), worker: integer }),
 );
 
-let script = "";
-let blob: string | undefined;
+let script = new Blob();
+let url: string | undefined;
 const workers = new Map<number, Worker>();
 let policed = false;
 
@@ -47,8 +47,8 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
 });
 
 function ofThisOrigin(): Worker {
-  blob ??= URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-  return new Worker(blob, { name: "example" });
+  url ??= URL.createObjectURL(script);
+  return new Worker(url, { name: "example" });
 }
 
 /** The script follows as a message: it is 100 times as long as what browsers like to see of a URL. */
@@ -61,7 +61,7 @@ function ofAnOpaqueOrigin(): Worker {
 }
 
 const RUN_FIRST_MESSAGE =
-  'onmessage=e=>{onmessage=null;importScripts(URL.createObjectURL(new Blob([e.data],{type:"text/javascript"})))}';
+  "onmessage=e=>{onmessage=null;importScripts(URL.createObjectURL(e.data))}";
 
 /**
  * The policy of the file can't know where the site is, so it allows any site's scripts; this one,

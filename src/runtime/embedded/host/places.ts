@@ -42,7 +42,7 @@ export type OpaqueWay = "sandboxed-frame" | "data-url";
 export type OpaqueOptions = {
   /** Of the frame's document. */
   readonly url: string;
-  readonly script: Promise<string>;
+  readonly script: Promise<Blob>;
   /** The folder, by URL, from which the workers may load more. */
   readonly later: string;
 };
@@ -76,10 +76,10 @@ export function opaquePlace(way: OpaqueWay, { url, script, later }: OpaqueOption
       const worker = ++last;
       let wanted = true;
       broken.set(worker, onBroken);
-      // It gets its script as text: neither the frame's policy nor an opaque origin lets it be fetched.
-      Promise.all([script, loaded]).then(([text]) => {
+      // It is handed its script: neither the frame's policy nor an opaque origin lets it be fetched.
+      Promise.all([script, loaded]).then(([blob]) => {
         if (!wanted) return;
-        const script = sent ? {} : { script: text };
+        const script = sent ? {} : { script: blob };
         sent = true;
         frame.contentWindow?.postMessage({ type: "start", worker, ...script, later }, "*", [port]);
       }, onBroken);

@@ -15,6 +15,7 @@ import { serveServiceWorker } from "./service-worker-previews.ts";
 import { createServiceWorkerView } from "./service-worker-view.ts";
 import { createShellView } from "./shell-view.ts";
 import { whenSettled } from "./settled.ts";
+import { createQuiet } from "./quiet.ts";
 import { createSignal } from "./signal.ts";
 import type { View, ViewOptions } from "./view.ts";
 
@@ -43,7 +44,7 @@ export type RunOptions = {
   /** Says that previews are shown by this version of the site, until undone. */
   readonly holdVersion: () => Undo;
   /** Scripts that a running server may want. Rejects where they can't be had. */
-  readonly later: () => Promise<readonly { readonly url: string; readonly text: string }[]>;
+  readonly later: () => Promise<readonly { readonly url: string; readonly script: Blob }[]>;
   /** The port on which the example is expected. */
   readonly target: number;
   readonly patience: number;
@@ -61,15 +62,21 @@ export type EmbeddedRun = Run & {
   connect(port: number, receive: (down: Down) => void): Channel;
 };
 
-/** How long after the start of a server the next worker is warmed up, in ms: let the page settle. */
-const SPARE_DELAY = 250;
+/**
+ * The next worker is warmed up, and what a server may want later is sent, once no page has asked for
+ * anything for so long, in ms: until then the reader waits for what runs.
+ */
+const PAUSE = 250;
+/** Not for longer than this, in ms: pages may go on asking for ever. */
+const PAUSE_LIMIT = 3000;
 
 export function createRun(options: RunOptions): EmbeddedRun {
   const { start, target } = options;
   const states = createSignal<RunState>();
   const traced = createSignal<TraceEvent>();
   const logs = createSignal<LogLine>();
-  const channels = createChannels();
+  const quiet = createQuiet(PAUSE, PAUSE_LIMIT);
+  const channels = createChannels(quiet.disturb);
   const events = createEvents((event) => traced.emit(event));
   const files = new Map(Object.entries(start.project.files));
   let state: RunState = { at: "starting", step: "Loading the runtime" };
@@ -81,8 +88,8 @@ export function createRun(options: RunOptions): EmbeddedRun {
   /** What was asked of the jars while no server ran. All else reaches the next one with its start. */
   const owed: GatewayCall[] = [];
   let spare: Promise<Engine> | undefined;
-  let spareTimer: ReturnType<typeof setTimeout> | undefined;
-  let laterTimer: ReturnType<typeof setTimeout> | undefined;
+  let keepNoSpare: Undo | undefined;
+  let sendNothingLater: Undo | undefined;
   /** Counts servers: whatever an older one still says is not about this one. */
   let generation = 0;
   let stopServing: Undo | undefined;
@@ -148,8 +155,8 @@ export function createRun(options: RunOptions): EmbeddedRun {
 
   /** What a running server may want is not to keep its first page waiting. */
   function sendLater(engine: Engine): void {
-    clearTimeout(laterTimer);
-    laterTimer = setTimeout(() => {
+    sendNothingLater?.();
+    sendNothingLater = quiet.then(() => {
       options.later().then(
         (scripts) => {
           for (const script of scripts) engine.post({ type: "script", ...script });
@@ -157,7 +164,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
         // The worker asks for one again, should it be wanted.
         () => undefined,
       );
-    }, SPARE_DELAY);
+    });
   }
 
   function takeEngine(): Promise<Engine> {
@@ -167,23 +174,23 @@ export function createRun(options: RunOptions): EmbeddedRun {
   }
 
   function discardSpare(): void {
-    clearTimeout(spareTimer);
+    keepNoSpare?.();
     spare?.then((engine) => engine.terminate()).catch(() => undefined);
     spare = undefined;
   }
 
   function warmUpSpare(): void {
     if (!options.spare) return;
-    clearTimeout(spareTimer);
-    spareTimer = setTimeout(() => {
+    keepNoSpare?.();
+    keepNoSpare = quiet.then(() => {
       spare ??= warmUp();
       // Whoever takes it hears of it; nobody may.
       spare.catch(() => undefined);
-    }, SPARE_DELAY);
+    });
   }
 
   function endLife(end: ProcessEnd): void {
-    clearTimeout(laterTimer);
+    sendNothingLater?.();
     if (!life) return;
     life.stop();
     life = undefined;

@@ -1,6 +1,6 @@
 import type { SyntaxTools, TransformTypescript } from "../loader/index.ts";
 import type { LaterFiles } from "./later.ts";
-import { importScripts, runText, takeGlobal } from "./platform.ts";
+import { importScripts, runScript, takeGlobal } from "./platform.ts";
 import { shared } from "./shared.ts";
 
 // Both are built from our own modules, under these names; see `build/runtime.ts`.
@@ -11,28 +11,28 @@ type ModuleLexerChunk = typeof import("./module-lexer-whole.ts");
 type WebSocketChunk = (require: (name: string) => unknown) => unknown;
 type SyntaxChunk = { readonly syntaxTools: SyntaxTools };
 
-export function loadTypescript(text: string): TransformTypescript {
-  runText(text);
+export function loadTypescript(script: Blob): TransformTypescript {
+  runScript(script);
   return (takeGlobal("__embeddedTypescript") as TypescriptChunk).transformTypescript;
 }
 
-/** Texts of scripts by URL that the page has sent ahead. */
-const ahead = new Map<string, string>();
+/** Scripts by URL that the page has sent ahead. */
+const ahead = new Map<string, Blob>();
 
-export function keepScript(url: string, text: string): void {
-  ahead.set(url, text);
+export function keepScript(url: string, script: Blob): void {
+  ahead.set(url, script);
 }
 
 /**
- * Loads a script at once: from the text that the page has sent, or else from the site. Where the
+ * Loads a script at once: the one that the page has sent, or else from the site. Where the
  * worker's origin is opaque, its policy allows these and no others.
  *
  * @returns the URL that stack frames of the script show
  */
 export function loadNow(url: string): string {
-  const text = ahead.get(url);
+  const sent = ahead.get(url);
   ahead.delete(url);
-  if (text !== undefined) return runText(text);
+  if (sent !== undefined) return runScript(sent);
   importScripts(url);
   return url;
 }

@@ -7,7 +7,7 @@ import {
   type PackagesScripts,
 } from "../loader/index.ts";
 import { loadNow } from "./chunks.ts";
-import { runText } from "./platform.ts";
+import { runScript } from "./platform.ts";
 
 /**
  * Loads the bundle of packages. None of them runs yet.
@@ -15,14 +15,14 @@ import { runText } from "./platform.ts";
  * @param later the URL of its later script
  * @param onLater hears what stack frames of the later script show
  * @returns the scripts, and what stack frames of the bundle show
- * @throws Error where the text is no such bundle
+ * @throws Error where the script is no such bundle
  */
 export function loadPackages(
-  text: string,
+  script: Blob,
   later: string,
   onLater: (url: string) => void,
 ): PackagesScripts & { readonly url: string } {
-  const { url, args } = heard(PACKAGES_HOOK, () => runText(text));
+  const { url, args } = heard(PACKAGES_HOOK, () => runScript(script));
   // The scripts are ours, built beside the runtime: their shape is what `build/packages.ts` writes.
   const [index, body] = args as [PackagesIndex, PackagesBody];
   return {

@@ -21,12 +21,12 @@ export function later(run: () => void): void {
 }
 
 /**
- * Runs a classic script from its text, and forgets the text.
+ * Runs a classic script.
  *
  * @returns the URL that stack frames of the script show
  */
-export function runText(text: string): string {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+export function runScript(script: Blob): string {
+  const url = URL.createObjectURL(script);
   try {
     importScripts(url);
     return url;

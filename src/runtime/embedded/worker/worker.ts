@@ -89,7 +89,7 @@ export function startWorker(port: MessagePort): void {
         prepared?.program.run(message.entry);
         break;
       case "script":
-        keepScript(message.url, message.text);
+        keepScript(message.url, message.script);
         break;
       case "open":
         runTask(() => bridge.open(message.channel, message.open));
