@@ -6,8 +6,8 @@ import { overlayFiles, type ModuleFiles } from "./files.ts";
 import { formatOf } from "./format.ts";
 import { createLocations } from "./locations.ts";
 import { bundledPackages, type BundledPackages, type PackagesScripts } from "./packages.ts";
-import { createResolver } from "./resolve.ts";
-import type { Place, TransformTypescript } from "./source.ts";
+import { createResolver, isTypescript } from "./resolve.ts";
+import { plainText, type Place, type TransformTypescript } from "./source.ts";
 import { installStackMapping } from "./stacks.ts";
 import type { SyntaxTools } from "./syntax.ts";
 
@@ -35,6 +35,8 @@ export type Loader = {
    * Rejects with what the program threw.
    */
   runMain(file: string): Promise<void>;
+  /** Strips the types of a file before it is wanted, so that `runMain` need not. Runs nothing of it. */
+  readAhead(file: string): void;
   /** `require` as a file at this path has it; for preloads. */
   requireFrom(file: string): Require;
   /** Imports as a file at `from` does; for preloads. */
@@ -70,7 +72,7 @@ export function createLoader(options: LoaderOptions): Loader {
     evaluator,
     locations,
     scope,
-    typescript: once(options.typescript),
+    typescript: once(() => remembering(options.typescript())),
     syntax: once(options.syntax),
     places: new WeakMap<object, Place>(),
     builtin: (name) => (name === "module" ? commonJs.Module : builtins[name]?.()),
@@ -109,6 +111,16 @@ export function createLoader(options: LoaderOptions): Loader {
 
   return {
     runMain,
+    readAhead(file) {
+      if (!isTypescript(file)) return;
+      try {
+        const code = plainText(files.read(file));
+        const imports = context.format(file, false) === "commonjs";
+        context.typescript()(code, { file, imports });
+      } catch {
+        // What is wrong with it, or with its package.json, is told when it runs.
+      }
+    },
     requireFrom: commonJs.requireFrom,
     loadWebSocket: () => bundle?.loadWebSocket(),
     importFrom: (specifier, from) => modules.importFrom(from)(specifier),
@@ -125,6 +137,17 @@ export function createLoader(options: LoaderOptions): Loader {
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
+}
+
+/** The same text of the same file is transformed once. */
+function remembering(transform: TransformTypescript): TransformTypescript {
+  const made = new Map<string, ReturnType<TransformTypescript>>();
+  return (code, { file, imports }) => {
+    const key = JSON.stringify([file, imports, code]);
+    const result = made.get(key) ?? transform(code, { file, imports });
+    made.set(key, result);
+    return result;
+  };
 }
 
 /** The noted place, else the first frame of the stack that is a file of the project. */

@@ -28,17 +28,19 @@ export type Place = Position & {
   readonly phase?: "link";
 };
 
+/** A file's text without a byte order mark, and with a comment for its hashbang: only a script may begin with one. */
+export function plainText(text: string): string {
+  // As long as before, so that positions stay.
+  return text.replace(/^\ufeff/, "").replace(/^#!/, "//");
+}
+
 /** Reads a file as JavaScript. @throws SyntaxError with its place, for TypeScript that can't be read */
 export function readSource(
   context: LoaderContext,
   file: string,
   format: "commonjs" | "module",
 ): Source {
-  // Same length, so that positions stay: a hashbang is allowed only at the start of a script.
-  const plain = context.files
-    .read(file)
-    .replace(/^\ufeff/, "")
-    .replace(/^#!/, "//");
+  const plain = plainText(context.files.read(file));
   if (!isTypescript(file)) return { file, code: plain, original: (position) => position };
   const result = context.typescript()(plain, { file, imports: format === "commonjs" });
   if ("problem" in result) {

@@ -98,6 +98,11 @@ export function createProgram(options: ProgramOptions): Program {
     onRecord: options.onRecord,
   });
 
+  // A spare process does that while the reader still looks at the page.
+  for (const path of Object.keys(prepare.files)) {
+    if (/\.[cm]?ts$/.test(path)) loader.readAhead(`${ROOT}/${path}`);
+  }
+
   return {
     loadWebSocket: loader.loadWebSocket,
     setConditions({ storeDelay, storeDown, clockOffset }) {
