@@ -93,12 +93,6 @@ export const mutations: readonly Mutation[] = [
   ),
   mutation(
     "expiration",
-    "an empty sid being a handshake",
-    "a handshake without a session, or with an empty sid, ends nothing",
-    patch("index.ts", "req._query?.sid", "req._query?.sid !== undefined"),
-  ),
-  mutation(
-    "expiration",
     "the timer",
     "an idle socket is told and dropped within two seconds (websocket)",
     patch("index.ts", "expiry.watch(sessionId);"),
