@@ -8,10 +8,10 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Mutated } from "../tests/contracts/mutated.ts";
 import { mutations } from "../tests/contracts/mutations.ts";
 import type { Mutation } from "../tests/contracts/mutations.ts";
 import { patched } from "../tests/contracts/patch.ts";
-import type { Mutated } from "../tests/contracts/target.ts";
 
 const variant = "esm";
 
@@ -30,8 +30,9 @@ type Verdict = { readonly red: boolean; readonly why: string };
 
 async function verdictOn(mutation: Mutation, directory: string): Promise<Verdict> {
   const { topic, patches, red } = mutation;
+  const sources = await patched(topic, "ts", patches);
   const files = await patched(topic, variant, patches);
-  const mutated: Mutated = { topic, variant, files };
+  const mutated: Mutated = { topic, variant, sources, files };
   const [path, report] = [join(directory, "mutation.json"), join(directory, "report.json")];
   await rm(report, { force: true });
   await writeFile(path, JSON.stringify(mutated));

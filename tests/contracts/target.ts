@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { Variant } from "../../src/snippets/variant.ts";
+import { mutationOf } from "./mutated.ts";
 import { startOnNode } from "./node/target.ts";
 
 /**
@@ -39,16 +39,9 @@ const targets: Readonly<Record<string, Start>> = {
   embedded: async (options) => (await import("./embedded/target.ts")).startEmbedded(options),
 };
 
-/** What a mutation has changed: `CONTRACT_MUTATION` names a file with a `Mutated` as JSON. */
-export type Mutated = Pick<StartOptions, "topic" | "variant"> & {
-  readonly files: Readonly<Record<string, string>>;
-};
-
 function mutated({ topic, variant }: StartOptions): Readonly<Record<string, string>> {
-  const path = process.env["CONTRACT_MUTATION"];
-  if (path === undefined) return {};
-  const mutation = JSON.parse(readFileSync(path, "utf8")) as Mutated;
-  return mutation.topic === topic && mutation.variant === variant ? mutation.files : {};
+  const mutation = mutationOf(topic);
+  return mutation?.variant === variant ? mutation.files : {};
 }
 
 /**
