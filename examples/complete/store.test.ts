@@ -94,8 +94,15 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
       // The head of the answer has come, its end has not: a page can go on from here.
       const [cookie = ""] = (logIn.headers.getSetCookie()[0] ?? "").split(";");
       const out = { method: "POST", headers: { cookie } };
-      expect((await fetch(`${browser.origin}/logout`, out)).status).toBe(204);
+      const ended: string[] = [];
+      const logOut = fetch(`${browser.origin}/logout`, out).then(({ status }) => {
+        ended.push("log-out");
+        return status;
+      });
       expect(await logIn.json()).toEqual({ user: "alice" });
+      ended.push("log-in");
+      expect(await logOut).toBe(204);
+      expect(ended).toEqual(["log-in", "log-out"]);
       expect(await store.size()).toBe(0);
     });
   });
