@@ -64,7 +64,8 @@ function verdictOf({ testResults }: Report): Verdict {
   if (test.status === "passed") return { red: false, why: "the test stays green" };
   const [message = ""] = test.failureMessages;
   const [first = ""] = message.split("\n");
-  return { red: message.startsWith("AssertionError"), why: first };
+  // `expect.poll` throws an Error, in the words of its last assertion.
+  return { red: /^(AssertionError|Error: expected )/.test(message), why: first };
 }
 
 const words = process.argv.slice(2);
