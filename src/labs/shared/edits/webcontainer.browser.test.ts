@@ -137,3 +137,17 @@ test("on Node.js, by key and by mouse, a mistake is told at its line of the Type
   expect(await lab.cookie("Browser A")).not.toBe("");
   // Eight starts of Node.js, each a process of its own on the stand-in.
 }, 180_000);
+
+test("on Node.js a run goes on when another variant is shown, and starts over in that one, on Node.js", async () => {
+  const { page, lab, first, isOnNode } = await openFiles();
+  await lab.run();
+  await isOnNode();
+  await page.getByRole("tab", { name: "CommonJS" }).first().press("Enter");
+  await lab.status(/^This run goes on in TypeScript; the page shows CommonJS now\./);
+  await first.getByText("Count:").waitFor();
+  await lab.press(lab.button("Start over in CommonJS"), "keyboard");
+  await lab.status(/^Running/);
+  await isOnNode();
+  await first.getByText("Count:").waitFor();
+  expect(await lab.lab.locator("[data-other-variant]").count()).toBe(0);
+});
