@@ -46,8 +46,6 @@ export function createShellView(options: ShellViewOptions): View {
   let generation = 0;
   /** Whether the frame shows a shell, as far as is known. */
   let shown: "shell" | "left" = "left";
-  /** Loads since a shell last said that it is there. The first one is its own. */
-  let loads = 0;
   let strayTimer: ReturnType<typeof setTimeout> | undefined;
 
   frame.setAttribute("sandbox", "allow-scripts allow-forms allow-modals");
@@ -59,7 +57,6 @@ export function createShellView(options: ShellViewOptions): View {
     const entry = entries[at];
     if (!entry) return;
     shown = "shell";
-    loads = 0;
     clearTimeout(strayTimer);
     documents.closeTab(tab);
     documents.connect(tab, `shell-${tab}-${++generation}`, port);
@@ -71,11 +68,10 @@ export function createShellView(options: ShellViewOptions): View {
   // `location.href = "/x"` can't be seen in an opaque origin, nor can where it would have led.
   const onLoad = (): void => {
     if (at < 0) return;
-    loads++;
     clearTimeout(strayTimer);
-    // The word of a document that leaves may come after the load of what took its place, however late.
+    // The word of a document that leaves may come after the load of what took its place.
     strayTimer = setTimeout(() => {
-      if (shown === "shell" && loads < 2) return;
+      if (shown === "shell") return;
       note("The example's page went somewhere by itself, where this preview can't follow.");
       void open();
     }, HELLO_DEADLINE);
