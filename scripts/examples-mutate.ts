@@ -31,7 +31,7 @@ type Verdict = { readonly red: boolean; readonly why: string };
 async function verdictOn(mutation: Mutation, directory: string): Promise<Verdict> {
   const { topic, patches, red } = mutation;
   const sources = await patched(topic, "ts", patches);
-  const files = await patched(topic, variant, patches);
+  const files = await patched(topic, variant, [], sources);
   const mutated: Mutated = { topic, variant, sources, files };
   const [path, report] = [join(directory, "mutation.json"), join(directory, "report.json")];
   await rm(report, { force: true });

@@ -1,9 +1,8 @@
 import { spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
+import { freePorts, listening } from "../contracts/node/ports.ts";
 
 /** What of the project's folder is installed or built, and the repository itself. */
 const left = new Set([".git", ".cache", ".docusaurus", "build"]);
@@ -31,7 +30,7 @@ export async function startDevServer(): Promise<DevServer> {
   await cp(root, folder, { recursive: true, filter });
   await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
 
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const url = `http://localhost:${port}/`;
   const command = ["start", "--", "--no-open", "--port", String(port)];
   // A group of its own, so that its end is the end of what npm started, too.
@@ -40,20 +39,28 @@ export async function startDevServer(): Promise<DevServer> {
   const keep = (chunk: Buffer): void => void (printed += chunk.toString());
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
+  const over = new AbortController();
   const ended = new Promise<string>((resolve) => {
     child.once("error", ({ message }) => resolve(message));
     child.once("close", (code) => resolve(`exit code ${code}`));
   });
+  void ended.then(() => over.abort());
 
   const close = async (): Promise<void> => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
     await ended;
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  const how = await Promise.race([ended, served(url)]);
-  if (how !== "served") {
+  // It listens first, and answers when its first build is done.
+  const listens = await listening(port, over.signal);
+  const serves =
+    listens &&
+    (await fetch(url)
+      .then(({ ok }) => ok)
+      .catch(() => false));
+  if (!serves) {
     await close();
-    throw new Error(`npm start ended before it served (${how}).\n${printed}`);
+    throw new Error(`npm start ended before it served (${await ended}).\n${printed}`);
   }
   return {
     url,
@@ -65,24 +72,4 @@ export async function startDevServer(): Promise<DevServer> {
     },
     close,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Resolves when a server answers; the dev server does when its first build is done. */
-async function served(url: string): Promise<"served"> {
-  for (;;) {
-    const ok = await fetch(url).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ok) return "served";
-    await pause(500);
-  }
 }

@@ -1,5 +1,5 @@
-import { createServer } from "node:net";
 import { findWebKit, missing } from "../../scripts/setup/engines.mjs";
+import { freePorts } from "../contracts/node/ports.ts";
 import { isVerdict, type Engine } from "./engine.ts";
 import { startDisplay, startDriver } from "./started.ts";
 import { openSession } from "./web-driver.ts";
@@ -22,7 +22,9 @@ export async function launchWebKit(): Promise<Engine> {
     // Its sandbox needs namespaces, which containers don't give; every page here is ours.
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
   };
-  const driver = await startDriver(found.driver, await freePort(), env);
+  // The driver can't choose one by itself and tell which.
+  const [port = 0] = await freePorts(1);
+  const driver = await startDriver(found.driver, port, env);
   const session = await openSession(driver.url, {
     "webkitgtk:browserOptions": { binary: found.browser, args: ["--automation"] },
   });
@@ -40,14 +42,4 @@ export async function launchWebKit(): Promise<Engine> {
       await screen.stop();
     },
   };
-}
-
-/** A port that nobody has now; the driver can't choose one by itself and tell which. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("There is no free port.");
-  return address.port;
 }

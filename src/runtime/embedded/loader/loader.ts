@@ -35,7 +35,7 @@ export type Loader = {
    * Rejects with what the program threw.
    */
   runMain(file: string): Promise<void>;
-  /** Strips the types of a file before it is wanted, so that `runMain` need not. Runs nothing of it. */
+  /** Strips the types of a file, if it has any, before `runMain` wants that. Runs nothing of it. */
   readAhead(file: string): void;
   /** `require` as a file at this path has it; for preloads. */
   requireFrom(file: string): Require;

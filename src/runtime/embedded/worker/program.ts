@@ -99,9 +99,7 @@ export function createProgram(options: ProgramOptions): Program {
   });
 
   // A spare process does that while the reader still looks at the page.
-  for (const path of Object.keys(prepare.files)) {
-    if (/\.[cm]?ts$/.test(path)) loader.readAhead(`${ROOT}/${path}`);
-  }
+  for (const path of Object.keys(prepare.files)) loader.readAhead(`${ROOT}/${path}`);
 
   return {
     loadWebSocket: loader.loadWebSocket,
