@@ -58,7 +58,7 @@ export function Workbench({
   const [says, setSays] = useState("");
   const open = counterpart(files, path ?? example.entry) ?? example.entry;
   const setView = (next: Desk["view"]) => onDesk({ path: open, view: next });
-  /** Counts what was typed since the last save. */
+  /** Counts what was typed since the last save while the lab ran: what comes before a run is in it. */
   const [typed, setTyped] = useState(0);
 
   // Where something is wrong is what the reader looks for.
@@ -82,7 +82,7 @@ export function Workbench({
 
   const type = (text: string) => {
     setEdits(lab, variant, withText(example.files, editsOf(lab, variant), open, text));
-    setTyped((times) => times + 1);
+    if (live) setTyped((times) => times + 1);
   };
   const reset = (path?: string) => {
     setEdits(lab, variant, path === undefined ? {} : withoutFile(edits, path));

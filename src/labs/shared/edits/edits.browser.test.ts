@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectUsable } from "../../../../tests/browser/accessible.ts";
 import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
 import { labPage, whileRestarting, type Hand } from "../lab-page.ts";
+import { a1, buttons } from "../two-browsers.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -94,6 +95,23 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   });
 });
 
+test("what was typed just before a run is in it, and starts no second one when the typing has paused", async () => {
+  const { page, lab, edit, writeOnTop, log, openLog } = await openCounter({ allow: {} });
+  await edit();
+  await writeOnTop("index.js", 'console.log("typed before");');
+  await lab.run();
+  await openLog();
+  await log.getByText("typed before").waitFor();
+  // By the page's own clock: a pause that saves is a second.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_100)));
+  await lab.perform({ ...a1, ...buttons.http });
+  await lab.see([{ ...a1, shows: "count", text: "1" }]);
+  const lives = (await lab.trace()).flatMap((event) =>
+    event.kind === "server" ? [event.change] : [],
+  );
+  expect(lives).toEqual(["listening"]);
+});
+
 test("another variant, chosen by key or mouse, keeps the reader's place and names what it can't carry over", async () => {
   const { page, lab, editor, edit, writeOnTop } = await openCounter();
   await edit();
@@ -153,13 +171,13 @@ test("a page that is reloaded for an edit keeps its place, and its browser the c
   });
   const names = lab.browser("Browser A").locator("[data-cookie]");
   const jar = () => names.evaluateAll((rows) => rows.map((row) => row.dataset["cookie"]));
-  await expect.poll(jar, { timeout: 15_000 }).toContain("mine");
+  await expect.poll(jar).toContain("mine");
   await page.keyboard.press("Control+End");
   await page.keyboard.insertText("<p>after the edit</p>");
   await page.keyboard.press("Control+s");
   await preview.getByText("after the edit").waitFor();
   const place = () => preview.locator("html").evaluate((root) => root.scrollTop);
-  await expect.poll(place, { timeout: 15_000 }).toBe(700);
+  await expect.poll(place).toBe(700);
   expect(await jar()).toContain("mine");
 });
 

@@ -97,13 +97,11 @@ describe.each(["cjs", "esm", "ts"] as const)("in %s", (variant) => {
       if (marked !== undefined) {
         await lab.lab.locator(".cm-problem-line", { hasText: marked }).waitFor();
         await expect
-          .poll(() => told.innerText(), { message: name, timeout: 15_000 })
+          .poll(() => told.innerText(), { message: name })
           .toMatch(new RegExp(`^error: ${entry}:\\d+:`));
       }
       const message = await lab.lab.locator("[data-failure] p:nth-last-child(2)").innerText();
-      await expect
-        .poll(() => told.innerText(), { message: name, timeout: 15_000 })
-        .toContain(message);
+      await expect.poll(() => told.innerText(), { message: name }).toContain(message);
 
       await editor.focus();
       await dropFirstLine(page);
