@@ -9,6 +9,9 @@ const leftOut = enginesLeftOut();
  */
 const retry = process.env.CI ? 1 : 0;
 
+/** How long a page or a server may take to show what a test waits for, in ms: long enough for a busy machine. */
+const patience = { poll: { timeout: 20_000 } };
+
 /**
  * One runner, four kinds of promise:
  * - unit: pure code, beside its source;
@@ -36,6 +39,7 @@ export default defineConfig({
         test: {
           name: "contract",
           retry,
+          expect: patience,
           include: ["examples/*/*.test.ts", "tests/contracts/*.test.ts"],
           // The variants of an example are checked at the same time, and mostly wait.
           maxConcurrency: 12,
@@ -49,7 +53,12 @@ export default defineConfig({
         test: {
           name: "contract-embedded",
           retry,
-          include: ["examples/*/contract.test.ts", "tests/contracts/embedded/*.test.ts"],
+          expect: patience,
+          include: [
+            "examples/*/contract.test.ts",
+            "tests/contracts/fuzz.test.ts",
+            "tests/contracts/embedded/*.test.ts",
+          ],
           env: { CONTRACT_TARGET: "embedded" },
           globalSetup: "tests/contracts/embedded/site.ts",
           setupFiles: "tests/contracts/embedded/close-page.ts",
@@ -64,6 +73,7 @@ export default defineConfig({
         test: {
           name: "browser",
           retry,
+          expect: patience,
           include: ["{src,tests}/**/*.browser.test.ts"],
           exclude: ["**/node_modules/**"],
           testTimeout: 90_000,
@@ -77,6 +87,7 @@ export default defineConfig({
         test: {
           name: "engines",
           retry,
+          expect: patience,
           include: engineNames
             .filter((engine) => !leftOut.includes(engine))
             .map((engine) => `tests/engines/${engine}.engine.test.ts`),

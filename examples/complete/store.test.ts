@@ -171,7 +171,7 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
       await store.become("fail");
       expect((await browser.post("/incr")).status).toBe(503);
       const output = () => running.output();
-      await expect.poll(output, { timeout: 20_000 }).toContain("the store is down");
+      await expect.poll(output).toContain("the store is down");
       expect(await tab.ask("incr")).toEqual(JSON.parse(unavailable));
     });
   });

@@ -339,6 +339,19 @@ test("who closes a session on long-polling first is no difference", () => {
   expect(normalise(closed("to-server"))).toEqual(normalise(closed()));
 });
 
+test("who closes a WebSocket first is no difference once the server has disconnected its socket", () => {
+  const closed = (direction: "to-server" | "to-client", told: boolean): TraceEvent[] => {
+    const disconnect = { ...packet, exchange: "x7", transport: "websocket" } as const;
+    const happenings: Happening[] = [
+      ...(told ? [{ ...disconnect, direction: "to-client", packet: "DISCONNECT" } as const] : []),
+      { kind: "websocket-close", exchange: "x7", direction },
+    ];
+    return happenings.map((one, n): TraceEvent => ({ id: 1 + n, at: 50, ...one }));
+  };
+  expect(normalise(closed("to-server", true))).toEqual(normalise(closed("to-client", true)));
+  expect(normalise(closed("to-server", false))).not.toEqual(normalise(closed("to-client", false)));
+});
+
 test("how far the upgrade of a refused session came is no difference", () => {
   const { sid = "" } = packet;
   const url = `/socket.io/?EIO=4&transport=websocket&sid=${sid}`;

@@ -16,6 +16,8 @@ import type { IdKind } from "./names.ts";
  * - Of a session on long-polling, all polls count as one exchange: whether two packets rode the same
  *   poll depends on how soon the next one came. Its closing packets are left out: each side sends one
  *   unless the other's came first.
+ * - A WebSocket whose socket the server has disconnected counts as closed by the server: the client
+ *   closes it, too, as soon as it hears of that, and whose close frame is first depends on which was faster.
  * - Of a session whose CONNECT is refused, an upgrade is left out: the client gives it up as soon as it
  *   hears of the refusal, and how far it came until then depends on which was faster.
  * - A body told late goes back into its request or response.
@@ -25,7 +27,8 @@ import type { IdKind } from "./names.ts";
  */
 export function normalise(events: readonly TraceEvent[]): TraceEvent[] {
   const merged = leaveOutRefusedUpgrades(leaveOutClient(mergeBodies(events)));
-  const kept = carryByWebSocket(leaveOutClosing(leaveOutPolls(carryByAnyPoll(merged))));
+  const carried = carryByWebSocket(leaveOutClosing(leaveOutPolls(carryByAnyPoll(merged))));
+  const kept = closeByServer(carried);
   const scrub = createScrubber(merged);
   const users = usersOf(kept);
   const ordered = stepsOf(kept).flatMap((step) =>
@@ -70,6 +73,19 @@ function carryByWebSocket(events: readonly TraceEvent[]): TraceEvent[] {
       ? { ...event, exchange, transport: "websocket" }
       : event;
   });
+}
+
+/** Lets the server close each WebSocket over which it disconnects a socket. */
+function closeByServer(events: readonly TraceEvent[]): TraceEvent[] {
+  const disconnected = new Set<string>();
+  for (const event of events)
+    if (event.kind === "socket" && event.packet === "DISCONNECT" && event.direction === "to-client")
+      disconnected.add(event.exchange);
+  return events.map((event) =>
+    event.kind === "websocket-close" && disconnected.has(event.exchange) && event.direction
+      ? { ...event, direction: "to-client" }
+      : event,
+  );
 }
 
 /** What passed over the WebSocket of such a session counts as carried by its polls. */

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 
 import type { Allowances } from "../../../tests/browser/guard.ts";
 import type { TraceEvent } from "../../trace/event.ts";
@@ -30,18 +31,29 @@ export async function recordCrossSite(page: Page): Promise<readonly TraceEvent[]
   await lab.listen();
   await lab.press(lab.button("Run"));
   await lab.lab.getByRole("status").filter({ hasText: "Done." }).waitFor({ timeout: 60_000 });
+  // The lab knows who gets in before the page has told its listeners what showed it.
+  await expect.poll(async () => undecided(await lab.trace())).toEqual([]);
   const recorded = await lab.trace();
   const marks: StepMark[] = [];
   const events: TraceEvent[] = [];
   for (const [index, text] of steps.entries()) {
-    const tab = `Tab ${index + 1}`;
-    const own = recorded.filter((event) => event.tab === tab);
-    const verdict = verdictOf(own, tab);
+    const own = ofStep(recorded, index);
+    const verdict = verdictOf(own, tabOf(index));
     marks.push({ after: events.length, text });
     events.push(...own.filter((event) => verdict === undefined || isBefore(event, verdict.proof)));
   }
   return publishable(withSteps(events, marks));
 }
+
+/** Each step has a tab of its own: the first starts the session, the others are a cell each. */
+const tabOf = (step: number): string => `Tab ${step + 1}`;
+
+const ofStep = (recorded: readonly TraceEvent[], step: number): TraceEvent[] =>
+  recorded.filter(({ tab }) => tab === tabOf(step));
+
+/** The cells of which nothing shows yet who gets in. */
+const undecided = (recorded: readonly TraceEvent[]): string[] =>
+  cells.filter((_, index) => !verdictOf(ofStep(recorded, index + 1), tabOf(index + 1)));
 
 /**
  * Whether it belongs to what led to the proof, which is included. Of two processes either may be told

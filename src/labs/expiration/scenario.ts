@@ -11,7 +11,8 @@ const jars = (inA: readonly string[], inB: readonly string[]): readonly Sight[] 
 
 /**
  * Half an hour is the life of a session. Twice 20 minutes pass; in between, only browser B is used.
- * Nobody waits: the clock of the browsers and of the server jumps.
+ * Nobody waits: the clock of the browsers and of the server jumps. On a network without WebSockets the
+ * tabs poll all the while, which counts as no activity: the same sessions end at the same time.
  */
 export const scenario: Scenario = {
   topic: "expiration",
@@ -52,6 +53,13 @@ export const scenario: Scenario = {
         { ...b1, shows: "count", text: "1" },
         ...jars(["connect.sid"], ["connect.sid"]),
       ],
+    },
+  ],
+  versions: [
+    {
+      name: "over-polling",
+      label: "The example’s own code, without WebSockets",
+      begins: ["no-websockets"],
     },
   ],
 };

@@ -187,7 +187,7 @@ test("in this page's runtime every choice gives what Node.js gave", async () => 
         ([order, stored]) =>
           `${stored === 2 ? "✓" : "✗"}${order.split("").join(" ")}, ${stored === 2 ? "keeps both" : "loses one"}`,
       );
-      await expect.poll(() => lab.strip.allTextContents(), { timeout: 15_000 }).toEqual(told);
+      await expect.poll(() => lab.strip.allTextContents()).toEqual(told);
     }
   }
 });

@@ -136,20 +136,19 @@ export function labPage(page: Page, name: string, { fenced = false } = {}): LabP
     for (const sight of sights) await seeOne(sight);
   };
   const seeOne = async (sight: Sight) => {
-    const patience = { timeout: 15_000 };
     if (sight.shows === "jar") {
       const names = browser(sight.browser).locator("[data-cookie]");
       const seen = () => names.evaluateAll((rows) => rows.map((row) => row.dataset["cookie"]));
       const message = `${sight.browser}: cookies`;
-      return expect.poll(seen, { message, ...patience }).toEqual(sight.cookies);
+      return expect.poll(seen, { message }).toEqual(sight.cookies);
     }
     const message = `${sight.browser}, ${sight.tab}: ${sight.shows}`;
     if (sight.shows === "page") {
       const body = pageOf(sight).locator("body");
-      return expect.poll(() => body.innerText(), { message, ...patience }).toContain(sight.text);
+      return expect.poll(() => body.innerText(), { message }).toContain(sight.text);
     }
     const place = pageOf(sight).locator(`#${sight.shows}`);
-    return expect.poll(() => place.textContent(), { message, ...patience }).toBe(sight.text);
+    return expect.poll(() => place.textContent(), { message }).toBe(sight.text);
   };
 
   return {

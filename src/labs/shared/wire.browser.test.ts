@@ -17,10 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** Waits as long as a busy machine may need. */
-const eventually = <Value>(look: () => Value | Promise<Value>, message?: string) =>
-  expect.poll(look, { timeout: 15_000, ...(message !== undefined && { message }) });
-
 async function open(options?: PageOptions): Promise<Page> {
   const page = await site.open("/guide/log-out", options);
   // So that what is missing is named, and not only the test that waited for it.
@@ -194,9 +190,9 @@ test("a row tells number, time, place, deed and cause; the drawing stands on it;
   expect(Math.abs(mark.y + mark.height / 2 - (box.y + box.height / 2))).toBeLessThan(2);
 
   await row(3).hover();
-  await eventually(highlighted).toEqual([1, 3, 4]);
+  await expect.poll(highlighted).toEqual([1, 3, 4]);
   await row(7).hover();
-  await eventually(highlighted).toEqual([7, 8]);
+  await expect.poll(highlighted).toEqual([7, 8]);
 });
 
 test("by keyboard: one stop, arrows along time and along causes, Enter reads, Escape goes back", async () => {
@@ -215,28 +211,28 @@ test("by keyboard: one stop, arrows along time and along causes, Enter reads, Es
   ] as const;
   for (const [key, id] of steps) {
     await page.keyboard.press(key);
-    await eventually(focused, key).toBe(id);
+    await expect.poll(focused, { message: key }).toBe(id);
   }
   expect(await highlighted()).toEqual([7, 8]);
   await page.keyboard.press("PageUp");
-  await eventually(focused).toBe(1);
+  await expect.poll(focused).toBe(1);
 
   await page.keyboard.press("ArrowDown");
-  await eventually(focused).toBe(2);
+  await expect.poll(focused).toBe(2);
   await page.keyboard.press("Enter");
   await detail(2).waitFor();
   expect(await row(2).getAttribute("aria-selected")).toBe("true");
   await expectAccessible(page);
   await detail(2).getByRole("button", { name: "Close event #2" }).focus();
   await page.keyboard.press("Escape");
-  await eventually(() => detail(2).count()).toBe(0);
-  await eventually(focused).toBe(2);
+  await expect.poll(() => detail(2).count()).toBe(0);
+  await expect.poll(focused).toBe(2);
 
   // The cause of the row that has the focus is the next stop, and leads there.
   await row(4).focus();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await eventually(focused).toBe(3);
+  await expect.poll(focused).toBe(3);
 });
 
 test("an event is read with its headers, body, packet, cookie, or session before and after, and leads along its chain", async () => {
@@ -277,7 +273,7 @@ test("an event is read with its headers, body, packet, cookie, or session before
   const answer = await open(3);
   await answer.getByRole("button", { name: /^#4/ }).click();
   await detail(4).waitFor();
-  await eventually(focused).toBe(4);
+  await expect.poll(focused).toBe(4);
   await detail(4).getByRole("button", { name: /^#3/ }).click();
   await detail(3).waitFor();
 });
@@ -291,13 +287,13 @@ test.each<Hand>(["mouse", "keyboard"])(
     const lanes = lab.lab.getByRole("group", { name: "Lanes" });
     const kinds = lab.lab.getByRole("group", { name: "Kinds" });
     await lab.press(lanes.getByRole("button", { name: "Tabs" }), hand);
-    await eventually(ids).toEqual([2, 4, 8, 9]);
+    await expect.poll(ids).toEqual([2, 4, 8, 9]);
     await count("4 of 9 events").first().waitFor();
     await lab.press(kinds.getByRole("button", { name: "Rooms" }), hand);
-    await eventually(ids).toEqual([2, 4, 9]);
+    await expect.poll(ids).toEqual([2, 4, 9]);
     await lab.press(lanes.getByRole("button", { name: "Tabs" }), hand);
     await lab.press(button("Heartbeats"), hand);
-    await eventually(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 9]);
+    await expect.poll(ids).toEqual([1, 2, 3, 4, 5, 6, 7, 9]);
     expect(await button("Heartbeats").getAttribute("aria-pressed")).toBe("true");
   },
 );
@@ -306,29 +302,29 @@ test("a browser is chosen with what it led to, words find names, and a cause lef
   const { page, lab, row, search, ids, focused } = await openTrace(small);
   const browser = lab.lab.getByLabel("Browser", { exact: true });
   await browser.selectOption("Browser A");
-  await eventually(ids).toEqual([1, 2, 3, 4]);
+  await expect.poll(ids).toEqual([1, 2, 3, 4]);
   await browser.selectOption("Browser B");
-  await eventually(ids).toEqual([7, 8]);
+  await expect.poll(ids).toEqual([7, 8]);
   await browser.selectOption("all");
 
   await search.fill("orange fox");
-  await eventually(ids).toEqual([1, 2, 4, 8]);
+  await expect.poll(ids).toEqual([1, 2, 4, 8]);
   // Said once for the choice, and not for each event.
   await lab.lab
     .getByRole("status")
     .filter({ hasText: "4 of 9 events shown." })
     .waitFor({ state: "attached" });
   await search.fill("no such thing");
-  await eventually(ids).toEqual([]);
+  await expect.poll(ids).toEqual([]);
   await search.fill("");
 
   await lab.lab.getByText(/^Lanes: all; kinds: all/).click();
   await lab.lab.getByRole("group", { name: "Kinds" }).getByRole("button", { name: "HTTP" }).click();
-  await eventually(() => row(4).getByRole("button").count()).toBe(0);
+  await expect.poll(() => row(4).getByRole("button").count()).toBe(0);
   expect(await row(4).textContent()).toContain("because of #3");
   await row(4).focus();
   await page.keyboard.press("ArrowLeft");
-  await eventually(focused).toBe(4);
+  await expect.poll(focused).toBe(4);
 });
 
 test.each<Hand>(["mouse", "keyboard"])(
@@ -345,13 +341,13 @@ test.each<Hand>(["mouse", "keyboard"])(
       .waitFor();
     expect(await ids()).toEqual([]);
     await lab.press(button("Pause"), hand);
-    await eventually(() => emitted.count()).toBe(1);
+    await expect.poll(() => emitted.count()).toBe(1);
 
     await lab.press(button("Clear"), hand);
     await lab.lab.getByRole("status").filter({ hasText: "Cleared." }).waitFor();
-    await eventually(ids).toEqual([]);
+    await expect.poll(ids).toEqual([]);
     await lab.perform({ ...a1, ...buttons.socket });
-    await eventually(() => emitted.count()).toBe(1);
+    await expect.poll(() => emitted.count()).toBe(1);
   },
 );
 
@@ -388,7 +384,7 @@ test.each<Hand>(["mouse", "keyboard"])(
     );
 
     await lab.press(button("Close the imported trace"), hand);
-    await eventually(() => label.count()).toBe(0);
+    await expect.poll(() => label.count()).toBe(0);
     await button("Pause").waitFor();
   },
 );
@@ -405,9 +401,9 @@ test("a broken file is refused with the address of the fault, and what is shown 
   expect(await ids()).toEqual([1, 2, 3, 4, 7, 8, 9]);
   await expectAccessible(page, lab.lab);
   await importFile("worse.json", good.slice(0, 200));
-  await eventually(() => alert.textContent()).toContain("worse.json");
+  await expect.poll(() => alert.textContent()).toContain("worse.json");
   await button("Dismiss").click();
-  await eventually(() => alert.count()).toBe(0);
+  await expect.poll(() => alert.count()).toBe(0);
 });
 
 test("one session has one name in the jar, the timeline, its room, the log, the details and the legend, and tells its whole id", async () => {
@@ -439,7 +435,7 @@ test("one session has one name in the jar, the timeline, its room, the log, the 
   const name = String(await joined.locator("[data-identity=socket]").textContent());
   await search.fill(`${name} is connected`);
   const connected = grid.getByRole("row").filter({ hasText: "is connected with" });
-  await eventually(() => looks(connected)).toEqual([socket, session]);
+  await expect.poll(() => looks(connected)).toEqual([socket, session]);
   await lab.lab.getByText(/^What the server prints/).click();
   const printed = lab.lab.getByRole("log").locator("pre", { hasText: name });
   expect(await looks(printed)).toEqual([socket, session]);
@@ -459,7 +455,7 @@ test("one session has one name in the jar, the timeline, its room, the log, the 
   expect(id).toMatch(/^[\w-]{20,}$/);
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await lab.press(lab.button(`Copy the id of ${label}`).first(), "keyboard");
-  await eventually(() => page.evaluate(() => navigator.clipboard.readText())).toBe(id);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(id);
 
   await lab.lab.getByText(/^Names of the ids \(\d+\)/).click();
   const inLegend = lab.lab
@@ -476,12 +472,12 @@ test("of ten thousand events all can be reached, few are in the document, two th
   expect((await ids()).length).toBeLessThan(80);
   await grid.locator('[tabindex="0"][role=row]').focus();
   await page.keyboard.press("Home");
-  await eventually(focused).toBe(1);
+  await expect.poll(focused).toBe(1);
   await page.keyboard.press("End");
-  await eventually(focused).toBe(9_999);
+  await expect.poll(focused).toBe(9_999);
   expect((await ids()).length).toBeLessThan(80);
   await search.fill("#5001");
-  await eventually(ids).toEqual([5_001]);
+  await expect.poll(ids).toEqual([5_001]);
   await search.fill("");
 
   await page.emulateMedia({ media: "print" });

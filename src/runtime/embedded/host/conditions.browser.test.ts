@@ -44,8 +44,7 @@ const text = (selector: string, frame = "a") =>
     ?.textContent(selector)
     .catch(() => null);
 
-const shows = (selector: string, frame?: string) =>
-  expect.poll(() => text(selector, frame), { timeout: 20_000 });
+const shows = (selector: string, frame?: string) => expect.poll(() => text(selector, frame));
 
 const setClockOffset = (ms: number): Promise<void> =>
   page.evaluate((ms) => window.watched.run.setClockOffset(ms), ms);
@@ -186,7 +185,7 @@ describe("faults", () => {
     );
     await page.evaluate(() => window.watched.run.setFaults({ blockWebSockets: true }));
     const blocked = "WebSocket is blocked between browser and server";
-    await expect.poll(upgrades, { timeout: 20_000 }).toEqual(["101", blocked]);
+    await expect.poll(upgrades).toEqual(["101", blocked]);
     await shows("#status").toBe("connected");
     await page.frame({ name: "a" })?.click("#socket");
     await shows("#count").toBe("1");

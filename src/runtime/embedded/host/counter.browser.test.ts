@@ -37,7 +37,7 @@ async function counter(variant: Project["variant"], wanted: readonly string[] | 
 }
 
 const shows = (frame: Frame, id: string, text: string) =>
-  expect.poll(() => frame.textContent(`#${id}`), { timeout: 10_000 }).toBe(text);
+  expect.poll(() => frame.textContent(`#${id}`)).toBe(text);
 
 describe.each(hosting)("with previews by $previews and the server in an $isolation", (mode) => {
   describe.each(Object.entries(transports))("over %s", (_name, wanted) => {

@@ -87,9 +87,7 @@ const whereabouts = () =>
   });
 
 const text = (frame: Frame, selector: string, expected: string) =>
-  expect
-    .poll(() => frame.textContent(selector).catch(() => null), { timeout: 10_000 })
-    .toBe(expected);
+  expect.poll(() => frame.textContent(selector).catch(() => null)).toBe(expected);
 
 test("what can't be told to belong to a preview, as a worker made of a blob, reaches nothing of the site", async () => {
   const frame = await openPreview("service-worker");
@@ -387,7 +385,7 @@ describe.each(["service-worker", "shell"] as const)("a preview by the %s", (prev
       other.evaluate(
         async () => ((await (await fetch("/stat")).json()) as { clients: number }).clients,
       );
-    await expect.poll(clients, { timeout: 10_000 }).toBe(0);
+    await expect.poll(clients).toBe(0);
   });
 });
 

@@ -239,7 +239,7 @@ describe("in a cross-origin isolated page", () => {
       );
       expect(isolation).toBe("opaque-origin");
       const frame = shownIn(page, "a");
-      await expect.poll(() => frame.textContent("#status"), { timeout: 10_000 }).toBe("connected");
+      await expect.poll(() => frame.textContent("#status")).toBe("connected");
       await context.close();
     },
   );

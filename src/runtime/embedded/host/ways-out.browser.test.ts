@@ -100,6 +100,6 @@ test.each([
     script.textContent = `(async () => { ${body} })().catch(() => undefined)`;
     document.body.append(script);
   }, body);
-  await expect.poll(() => outside.reached.length, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(() => outside.reached.length).toBeGreaterThan(0);
   await context.close();
 });

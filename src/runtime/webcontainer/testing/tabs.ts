@@ -50,7 +50,7 @@ export function frameOf(page: Page, name = "a"): Frame {
 }
 
 export const shows = (page: Page, name: string, id: string, text: string) =>
-  expect.poll(() => frameOf(page, name).textContent(`#${id}`), { timeout: 15_000 }).toBe(text);
+  expect.poll(() => frameOf(page, name).textContent(`#${id}`)).toBe(text);
 
 export const events = (page: Page): Promise<TraceEvent[]> =>
   page.evaluate(() => containerRun.events);
@@ -74,4 +74,4 @@ export async function threeTabs(page: Page, variant: Project["variant"]): Promis
 
 /** What of the page in a tab becomes what it is to be. */
 export const part = (page: Page, selector: string, frame?: string) =>
-  expect.poll(() => frameOf(page, frame).textContent(selector), { timeout: 20_000 });
+  expect.poll(() => frameOf(page, frame).textContent(selector));
