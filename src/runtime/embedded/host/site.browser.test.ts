@@ -68,10 +68,28 @@ test("200 restarts leave one worker, one spare, one frame each, and nothing else
       await tab.reload();
       return [[...states], counts()] as const;
     });
+    // One serves and one is spare; a worker that was told to end may take a moment.
+    await expect.poll(() => page.workers().length).toBeLessThanOrEqual(2);
     await devtools.send("HeapProfiler.collectGarbage");
     const { documents, nodes } = await devtools.send("Memory.getDOMCounters");
     const { usedSize } = await devtools.send("Runtime.getHeapUsage");
-    return { states, frames, listeners, documents, nodes, heap: usedSize };
+    return { states, frames, listeners, documents, nodes, ports: await ports(), heap: usedSize };
+  }
+
+  /** The ports that the page still holds. */
+  async function ports(): Promise<number> {
+    const prototype = await devtools.send("Runtime.evaluate", {
+      expression: "MessagePort.prototype",
+    });
+    const { objects } = await devtools.send("Runtime.queryObjects", {
+      prototypeObjectId: prototype.result.objectId ?? "",
+    });
+    const counted = await devtools.send("Runtime.callFunctionOn", {
+      objectId: objects.objectId ?? "",
+      functionDeclaration: "function () { return this.length; }",
+    });
+    await devtools.send("Runtime.releaseObject", { objectId: objects.objectId ?? "" });
+    return Number(counted.result.value);
   }
 
   const rounds = [
@@ -87,10 +105,12 @@ test("200 restarts leave one worker, one spare, one frame each, and nothing else
     expect(listeners).toBeLessThanOrEqual(3);
   }
   const [first, , , last] = rounds;
-  const grown = (key: "documents" | "nodes" | "heap"): number =>
+  const grown = (key: "documents" | "nodes" | "ports" | "heap"): number =>
     (last?.[key] ?? Infinity) - (first?.[key] ?? 0);
   expect(grown("documents")).toBeLessThanOrEqual(2);
   expect(grown("nodes")).toBeLessThanOrEqual(100);
+  expect(first?.ports).toBeGreaterThan(0);
+  expect(grown("ports")).toBeLessThanOrEqual(2);
   // The states that this test collects are some bytes a restart; a worker's or a frame's are far more.
   expect(grown("heap") / 150).toBeLessThan(1024);
   const after = await page.evaluate(async () => {
