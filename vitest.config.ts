@@ -26,6 +26,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          expect: patience,
           include: ["{src,scripts,tests,bench}/**/*.test.{ts,tsx}"],
           exclude: [
             "**/*.{browser,engine}.test.ts",

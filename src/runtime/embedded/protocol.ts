@@ -27,6 +27,10 @@ import {
 /** How many bytes may be on their way in one direction of a channel before the sender waits. */
 export const WINDOW = 1024 * 1024;
 
+/** What a message counts against {@link WINDOW}: its bytes, or of a text its UTF-16 units. */
+export const sizeOf = (data: string | Uint8Array): number =>
+  typeof data === "string" ? data.length : data.byteLength;
+
 const foreignPage = object({ origin: text, html: text });
 
 /** What a lab lets go wrong, and how far ahead its clock is, in ms. */

@@ -264,6 +264,39 @@ describe.each(["service-worker", "shell"] as const)("a preview by the %s", (prev
     expect(seen).toEqual([0, true, 1, "InvalidStateError", "0", 3001, true]);
   });
 
+  test("has a WebSocket that holds back what its server has not taken, and carries all of it in order", async () => {
+    const frame = await openPreview(previews);
+    const seen = await frame.evaluate(
+      () =>
+        new Promise<unknown>((resolve, reject) => {
+          const url = new URL("/socket.io/?EIO=4&transport=websocket", location.href);
+          url.protocol = "ws:";
+          const ws = new WebSocket(url);
+          const many = 30;
+          const order: number[] = [];
+          let held = 0;
+          ws.onclose = () => reject(new Error("closed"));
+          ws.onmessage = ({ data }: MessageEvent<string>) => {
+            const answered = /^43(\d+)\[/.exec(data)?.[1];
+            if (data.startsWith("0")) ws.send("40");
+            else if (data.startsWith("40")) {
+              const text = "é".repeat(200_000);
+              for (let n = 0; n < many; n++) ws.send(`42${n}["echo","${text}"]`);
+              held = ws.bufferedAmount;
+            } else if (answered !== undefined) order.push(Number(answered));
+            if (order.length === many) resolve([order, held, ws.bufferedAmount]);
+          };
+        }),
+    );
+    // Of 30 texts of 200,000 units, six fill the window; what is held counts in UTF-8.
+    const waiting = Array.from({ length: 24 }, (_, n) => `42${n + 6}["echo",""]`.length + 400_000);
+    expect(seen).toEqual([
+      Array.from({ length: 30 }, (_, n) => n),
+      waiting.reduce((sum, bytes) => sum + bytes),
+      0,
+    ]);
+  });
+
   test("follows links and forms, and stays within the preview", async () => {
     const frame = await openPreview(previews);
     await frame.click("#root");

@@ -1,5 +1,6 @@
 import type { WebSocket } from "ws";
-import type { Down, Open } from "../protocol.ts";
+import { sizeOf, WINDOW, type Down, type Open } from "../protocol.ts";
+import { createCredit } from "./credit.ts";
 import type { Connection, Post } from "./connection.ts";
 import { failure } from "./failure.ts";
 
@@ -14,6 +15,11 @@ export function openWebSocket(
   post: Post,
 ): Connection {
   let over = false;
+  /** The page has asked for the end: it wants no more messages, but the close frame behind them. */
+  let ending = false;
+  const credit = createCredit();
+  /** What the server has taken since the page was last told. */
+  let taken = 0;
   const finish = (down: Down): void => {
     if (over) return;
     over = true;
@@ -38,7 +44,10 @@ export function openWebSocket(
     post({ type: "opened", status: 101, statusText: "Switching Protocols", headers: [], protocol });
   });
   socket.on("message", (data: Buffer, isBinary: boolean) => {
-    post({ type: "data", data: isBinary ? new Uint8Array(data) : data.toString("utf8") });
+    if (ending) return;
+    const content = isBinary ? new Uint8Array(data) : data.toString("utf8");
+    if (credit.spend(sizeOf(content)) === "stop") socket.pause();
+    post({ type: "data", data: content });
   });
   socket.on("error", (error: Error) => {
     // After the opening handshake, its close says the rest (RFC 6455, section 7.1.7).
@@ -48,13 +57,29 @@ export function openWebSocket(
     finish({ type: "end", code, reason: reason.toString("utf8") });
   });
 
+  function send(data: string | Uint8Array): void {
+    const size = sizeOf(data);
+    socket.send(data, () => {
+      taken += size;
+      // Small change isn't worth a message.
+      if (taken < WINDOW / 4 || over) return;
+      post({ type: "credit", bytes: taken });
+      taken = 0;
+    });
+  }
+
   return {
     receive(up) {
       switch (up.type) {
         case "data":
-          if (socket.readyState === Client.OPEN) socket.send(up.data);
+          if (socket.readyState === Client.OPEN) send(up.data);
+          break;
+        case "credit":
+          if (credit.add(up.bytes)) socket.resume();
           break;
         case "end":
+          ending = true;
+          socket.resume();
           if (up.code === undefined) socket.close();
           else socket.close(up.code, up.reason);
           break;

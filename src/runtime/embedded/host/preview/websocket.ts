@@ -1,5 +1,6 @@
 import { defineHandler } from "./event-handler.ts";
-import { isDown, transferOf, type Up } from "../../protocol.ts";
+import { createOutbox, type Outbox } from "./outbox.ts";
+import { isDown, sizeOf, transferOf, WINDOW, type Up } from "../../protocol.ts";
 
 export type WebSocketRoute = {
   /** True for URLs of the example's own host; others go to the browser's WebSocket. */
@@ -35,18 +36,24 @@ export function createWebSocketClass(
     readonly extensions = "";
     readyState = CONNECTING;
     protocol = "";
-    bufferedAmount = 0;
     binaryType: BinaryType = "blob";
     readonly #port: MessagePort;
-    /** Messages leave in the order of `send`, also where a Blob must be read first. */
-    #sending: Promise<unknown> = Promise.resolve();
-    #pending = 0;
+    readonly #outbox: Outbox;
+    /** What the page has taken since it last said so. */
+    #taken = 0;
 
     constructor(url: URL, protocols: readonly string[]) {
       super();
       this.url = url.href;
       const { port1, port2 } = new MessageChannel();
       this.#port = port1;
+      this.#outbox = createOutbox(
+        (up) => this.#post(up),
+        () => {
+          this.#post({ type: "abort" });
+          this.#fail();
+        },
+      );
       port1.onmessage = (event: MessageEvent<unknown>) => this.#receive(event.data);
       route.open(url, protocols, port2);
     }
@@ -58,16 +65,11 @@ export function createWebSocketClass(
           "InvalidStateError",
         );
       }
-      if (this.readyState !== OPEN) return;
-      if (data instanceof Blob) {
-        this.#queue(async () =>
-          this.#post({ type: "data", data: new Uint8Array(await data.arrayBuffer()) }),
-        );
-      } else {
-        const message: Up = { type: "data", data: contentOf(data) };
-        if (this.#pending === 0) this.#post(message);
-        else this.#queue(async () => this.#post(message));
-      }
+      this.#outbox.send(data instanceof Blob ? data : contentOf(data));
+    }
+
+    get bufferedAmount(): number {
+      return this.#outbox.held;
     }
 
     close(code?: number, reason = ""): void {
@@ -88,22 +90,16 @@ export function createWebSocketClass(
       this.readyState = CLOSING;
       if (connecting) {
         // "Fail the WebSocket connection": there is nobody to close with.
+        this.#outbox.close();
         this.#post({ type: "abort" });
         queueMicrotask(() => this.#fail());
         return;
       }
-      const end: Up = { type: "end", ...(code === undefined ? {} : { code }), reason };
-      if (this.#pending === 0) this.#post(end);
-      else this.#queue(async () => this.#post(end));
+      this.#outbox.end({ type: "end", ...(code === undefined ? {} : { code }), reason });
     }
 
     #post(up: Up): void {
       this.#port.postMessage(up, transferOf(up));
-    }
-
-    #queue(step: () => Promise<void>): void {
-      this.#pending++;
-      this.#sending = this.#sending.then(step).finally(() => this.#pending--);
     }
 
     #receive(down: unknown): void {
@@ -116,7 +112,15 @@ export function createWebSocketClass(
           this.dispatchEvent(new Event("open"));
           break;
         case "data":
-          if (this.readyState === OPEN) this.#message(down.data);
+          if (this.readyState !== OPEN) return;
+          this.#taken += sizeOf(down.data);
+          this.#message(down.data);
+          if (this.#taken < WINDOW / 4) return;
+          this.#post({ type: "credit", bytes: this.#taken });
+          this.#taken = 0;
+          break;
+        case "credit":
+          this.#outbox.credit(down.bytes);
           break;
         case "failed":
           this.#fail();
@@ -150,6 +154,7 @@ export function createWebSocketClass(
 
     #closed(code: number, reason: string, wasClean: boolean): void {
       this.readyState = CLOSED;
+      this.#outbox.close();
       this.#port.close();
       this.dispatchEvent(new CloseEvent("close", { code, reason, wasClean }));
     }
