@@ -25,7 +25,7 @@ export type ShellViewOptions = ViewOptions & {
 /** A place in the history of a tab, and how far its page was scrolled there. */
 type Entry = { readonly navigation: Navigation; readonly scroll?: Scroll };
 
-/** How long a shell may take to say that it is there after its frame has loaded, in ms. */
+/** How long a shell may take to say that it is there, once something has come in its place, in ms. */
 const HELLO_DEADLINE = 1000;
 
 /** The window within the fence's, once there is one: of another origin, an index beyond all throws. */
@@ -46,17 +46,20 @@ export function createShellView(options: ShellViewOptions): View {
   let generation = 0;
   /** Whether the frame shows a shell, as far as is known. */
   let shown: "shell" | "left" = "left";
+  /** A shell was asked for, and has not said that it is there. */
+  let isOpening = false;
   let strayTimer: ReturnType<typeof setTimeout> | undefined;
 
   frame.setAttribute("sandbox", "allow-scripts allow-forms allow-modals");
   // A shell that the page holds already belongs to another tab.
   const listener = (event: MessageEvent<unknown>): void => {
-    if (event.source === frame.contentWindow && isFromFence(event.data)) return onLoad();
+    if (event.source === frame.contentWindow && isFromFence(event.data)) return comeBack();
     const [port] = event.ports;
     if (event.source !== innerOf(frame) || !isFromShell(event.data) || !port) return;
     const entry = entries[at];
     if (!entry) return;
     shown = "shell";
+    isOpening = false;
     clearTimeout(strayTimer);
     documents.closeTab(tab);
     documents.connect(tab, `shell-${tab}-${++generation}`, port);
@@ -65,11 +68,11 @@ export function createShellView(options: ShellViewOptions): View {
   };
   addEventListener("message", listener);
 
-  // `location.href = "/x"` can't be seen in an opaque origin, nor can where it would have led.
-  const onLoad = (): void => {
+  // `location.href = "/x"` can't be seen in an opaque origin, nor can where it would have led. The word
+  // of a document that leaves and the load of what takes its place may come in any order.
+  const comeBack = (): void => {
     if (at < 0) return;
     clearTimeout(strayTimer);
-    // The word of a document that leaves may come after the load of what took its place.
     strayTimer = setTimeout(() => {
       if (shown === "shell") return;
       note("The example's page went somewhere by itself, where this preview can't follow.");
@@ -79,6 +82,7 @@ export function createShellView(options: ShellViewOptions): View {
 
   async function open(): Promise<void> {
     const done = loaded.next();
+    isOpening = true;
     const entry = entries[at];
     if (entry) onLocation(entry.navigation.path);
     // Going to where one is, without a fragment, loads it again.
@@ -104,6 +108,7 @@ export function createShellView(options: ShellViewOptions): View {
       switch (message.type) {
         case "leave":
           shown = "left";
+          if (!isOpening) comeBack();
           break;
         case "loaded":
           loaded.happened();
