@@ -66,8 +66,8 @@ export default {
   createInflate: (options?: object) => new Inflate(options),
   createInflateRaw: (options?: object) => new InflateRaw(options),
   createUnzip: (options?: object) => new Unzip(options),
-  createBrotliCompress: noBrotli("createBrotliCompress"),
-  createBrotliDecompress: noBrotli("createBrotliDecompress"),
+  // No createBrotliCompress and no createBrotliDecompress: by these, packages such as compression and
+  // axios find out whether there is Brotli, and do without.
   deflate: whole(Deflate),
   deflateRaw: whole(DeflateRaw),
   gunzip: whole(Gunzip),
