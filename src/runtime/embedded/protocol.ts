@@ -1,7 +1,7 @@
+import { isDown, isOpen, isUp } from "./channel.ts";
 import {
   anything,
   blob,
-  bytes,
   either,
   flag,
   integer,
@@ -9,7 +9,6 @@ import {
   literal,
   object,
   optional,
-  pair,
   record,
   text,
   type Guarded,
@@ -18,18 +17,7 @@ import {
 /**
  * What the page and the worker tell each other, over one MessagePort. Each side parses what it
  * receives: the worker runs a reader's code, which may reach the port's prototype and forge.
- *
- * Everything that a preview does on the network is a *channel*: opened by the page, then data, end
- * and abort go up, and data, end and failure come down. Bodies stream both ways: a sender stops at
- * {@link WINDOW} bytes until the receiver has credited some.
  */
-
-/** How many bytes may be on their way in one direction of a channel before the sender waits. */
-export const WINDOW = 1024 * 1024;
-
-/** What a message counts against {@link WINDOW}: its bytes, or of a text its UTF-16 units. */
-export const sizeOf = (data: string | Uint8Array): number =>
-  typeof data === "string" ? data.length : data.byteLength;
 
 const foreignPage = object({ origin: text, html: text });
 
@@ -40,63 +28,6 @@ export const isConditions = object({
   blockWebSockets: optional(flag),
   clockOffset: integer,
 });
-
-/** Header fields in the order of the wire, names as written. */
-const headers = list(pair(text, text));
-
-/** Where a channel leads: to the gateway's port of a tab (by its id), or straight to a port of the network. */
-const address = either(object({ tab: text }), object({ port: integer }));
-
-export const isOpen = either(
-  object({
-    kind: literal("http"),
-    to: address,
-    method: text,
-    path: text,
-    headers,
-    /** Whether a body follows as data, closed by an end. */
-    body: flag,
-  }),
-  object({
-    kind: literal("websocket"),
-    to: address,
-    path: text,
-    protocols: list(text),
-    headers,
-  }),
-  /** A raw connection, as `net.connect` makes it. */
-  object({ kind: literal("stream"), to: address }),
-);
-
-export const isUp = either(
-  object({ type: literal("data"), data: either(text, bytes) }),
-  /** The request's body is whole; the WebSocket is to be closed; the stream is half-closed. */
-  object({ type: literal("end"), code: optional(integer), reason: optional(text) }),
-  object({ type: literal("abort") }),
-  object({ type: literal("credit"), bytes: integer }),
-);
-
-export const isDown = either(
-  object({
-    type: literal("opened"),
-    /** Of an HTTP response; 101 for a WebSocket, 0 for a stream. */
-    status: integer,
-    statusText: text,
-    headers,
-    /** The subprotocol that a WebSocket agreed on. */
-    protocol: optional(text),
-    /** The whole of an HTTP response, where it is there at once: no data and no end follow. */
-    body: optional(bytes),
-  }),
-  object({ type: literal("data"), data: either(text, bytes) }),
-  /** The response is whole; the WebSocket is closed; the stream's other side is half-closed. */
-  object({ type: literal("end"), code: optional(integer), reason: optional(text) }),
-  /** Of a stream only, which outlives its `end`. */
-  object({ type: literal("closed") }),
-  /** `code` is Node's, such as `ECONNREFUSED`. */
-  object({ type: literal("failed"), code: text, message: text }),
-  object({ type: literal("credit"), bytes: integer }),
-);
 
 const openTab = { id: text, browser: text, tab: text, page: optional(foreignPage) };
 
@@ -194,12 +125,6 @@ export const isFromWorker = either(
   object({ type: literal("answer"), call: integer, error: optional(text) }),
 );
 
-export type HeaderFields = Guarded<typeof headers>;
-export type Address = Guarded<typeof address>;
-export type Open = Guarded<typeof isOpen>;
-export type Up = Guarded<typeof isUp>;
-export type Down = Guarded<typeof isDown>;
-export type Opened = Extract<Down, { type: "opened" }>;
 export type Conditions = Guarded<typeof isConditions>;
 export type OpenTabCall = Guarded<typeof isOpenTab>;
 export type GatewayCall = Guarded<typeof isGatewayCall>;
@@ -207,16 +132,3 @@ export type Fault = Guarded<typeof fault>;
 export type ToWorker = Guarded<typeof isToWorker>;
 export type Prepare = Extract<ToWorker, { type: "prepare" }>;
 export type FromWorker = Guarded<typeof isFromWorker>;
-
-/** What `postMessage` should move instead of copy. The sender must not touch the data again. */
-export function transferOf(message: object): Transferable[] {
-  if ("data" in message && bytes(message.data)) return [message.data.buffer];
-  return "body" in message && bytes(message.body) ? [message.body.buffer] : [];
-}
-
-/** Whether nothing follows on the channel. A stream's end is but half of it. */
-export function isLast(down: Down, kind: Open["kind"]): boolean {
-  if (down.type === "failed" || down.type === "closed") return true;
-  if (down.type === "opened") return down.body !== undefined;
-  return down.type === "end" && kind !== "stream";
-}

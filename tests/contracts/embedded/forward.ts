@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
-import type { Down, Up } from "../../../src/runtime/embedded/protocol.ts";
+import type { Down, Up } from "../../../src/runtime/embedded/channel.ts";
 import { createCredit } from "../../../src/runtime/embedded/worker/credit.ts";
 
 /** Connects to a port inside the page. `receive` gets what comes from there. */

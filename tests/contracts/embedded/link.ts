@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer } from "ws";
 import type { WebSocket } from "ws";
-import type { Down, Up } from "../../../src/runtime/embedded/protocol.ts";
+import type { Down, Up } from "../../../src/runtime/embedded/channel.ts";
 import { launchChromium } from "../../browser/chromium.ts";
 import { decodeData, encodeData } from "./messages.ts";
 import type { FromPage, RunNews, StartRun, ToPage } from "./messages.ts";

@@ -1,5 +1,5 @@
 import type { PackagesAsset } from "../../../src/runtime/embedded/build/packages.ts";
-import type { Down, Up } from "../../../src/runtime/embedded/protocol.ts";
+import type { Down, Up } from "../../../src/runtime/embedded/channel.ts";
 import type { Project } from "../../../src/runtime/port.ts";
 
 /**

@@ -3,7 +3,7 @@ import {
   type EmbeddedRun,
   type EmbeddedRuntimeOptions,
 } from "../../../src/runtime/embedded/index.ts";
-import type { Down, Up } from "../../../src/runtime/embedded/protocol.ts";
+import type { Down, Up } from "../../../src/runtime/embedded/channel.ts";
 import type { Failure, RunState } from "../../../src/runtime/port.ts";
 import { decodeData, encodeData, type FromPage, type StartRun, type ToPage } from "./messages.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Down, Open, ToWorker } from "../protocol.ts";
+import type { Down, Open } from "../channel.ts";
+import type { ToWorker } from "../protocol.ts";
 import { createChannels, type Caller } from "./channels.ts";
 
 const get: Open = {

@@ -1,4 +1,5 @@
-import { isLast, transferOf, type Down, type Open, type ToWorker, type Up } from "../protocol.ts";
+import { isLast, transferOf, type Down, type Open, type Up } from "../channel.ts";
+import { type ToWorker } from "../protocol.ts";
 
 /** The page's end of one channel: where answers go, and which document asked. */
 export type Caller = {

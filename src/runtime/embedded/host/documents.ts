@@ -1,5 +1,5 @@
-import type { Down } from "../protocol.ts";
-import { isLast, isUp, transferOf, type HeaderFields, type Open } from "../protocol.ts";
+import type { Down } from "../channel.ts";
+import { isLast, isUp, transferOf, type HeaderFields, type Open } from "../channel.ts";
 import type { Channels } from "./channels.ts";
 import { withLength } from "./content-length.ts";
 import {

@@ -1,7 +1,8 @@
 import { processEnd, type ProcessEnd } from "../../../gateway/process-end.ts";
 import type { TraceEvent } from "../../../trace/event.ts";
 import type { FileTree, LogLine, Run, RunState, StartOptions, Undo } from "../../port.ts";
-import type { Conditions, Down, GatewayCall, Prepare } from "../protocol.ts";
+import type { Down } from "../channel.ts";
+import type { Conditions, GatewayCall, Prepare } from "../protocol.ts";
 import { createBrowsers } from "./browsers.ts";
 import { createChannels, type Channel } from "./channels.ts";
 import { isCookieList } from "../cookie.ts";

@@ -1,4 +1,4 @@
-import { isLast, transferOf, type Down, type Open, type Up } from "../protocol.ts";
+import { isLast, transferOf, type Down, type Open, type Up } from "../channel.ts";
 import type { Connection } from "./connection.ts";
 import { openExchange } from "./exchange.ts";
 import { failure } from "./failure.ts";

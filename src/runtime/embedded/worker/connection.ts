@@ -1,4 +1,4 @@
-import type { Down, Up } from "../protocol.ts";
+import type { Down, Up } from "../channel.ts";
 
 /** Sends an answer down one channel. */
 export type Post = (down: Down) => void;

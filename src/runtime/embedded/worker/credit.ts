@@ -1,4 +1,4 @@
-import { WINDOW } from "../protocol.ts";
+import { WINDOW } from "../channel.ts";
 
 /** Keeps a source from running ahead of the page: it stops when a window's worth is on its way. */
 export type Credit = {

@@ -1,6 +1,6 @@
 import http from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
-import { isLast, type Down, type HeaderFields, type Open } from "../protocol.ts";
+import { isLast, type Down, type HeaderFields, type Open } from "../channel.ts";
 import type { Connection, Post } from "./connection.ts";
 import { failure } from "./failure.ts";
 import { passResponse } from "./response.ts";

@@ -1,4 +1,4 @@
-import type { Down } from "../protocol.ts";
+import type { Down } from "../channel.ts";
 
 export function failure(error: Error): Down {
   const code = "code" in error && typeof error.code === "string" ? error.code : "ECONNRESET";

@@ -1,4 +1,4 @@
-import type { HeaderFields } from "../protocol.ts";
+import type { HeaderFields } from "../channel.ts";
 
 /** `rawHeaders` of `node:http` (name, value, name, value, …) as pairs. */
 export function toPairs(raw: readonly string[]): HeaderFields {

@@ -3,7 +3,7 @@ import http from "node:http";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { isLast, type Down } from "../protocol.ts";
+import { isLast, type Down } from "../channel.ts";
 import { passResponse } from "./response.ts";
 
 const servers: http.Server[] = [];

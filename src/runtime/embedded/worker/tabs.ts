@@ -1,4 +1,4 @@
-import type { Address } from "../protocol.ts";
+import type { Address } from "../channel.ts";
 
 /** Which port of the network a tab's requests go to. */
 export type Tabs = {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { sizeOf, WINDOW, type Down } from "../protocol.ts";
+import { sizeOf, WINDOW, type Down } from "../channel.ts";
 import type { Connection } from "./connection.ts";
 import { openWebSocket } from "./web-socket.ts";
 

@@ -1,5 +1,5 @@
 import type { WebSocket } from "ws";
-import { sizeOf, WINDOW, type Down, type Open } from "../protocol.ts";
+import { sizeOf, WINDOW, type Down, type Open } from "../channel.ts";
 import { createCredit } from "./credit.ts";
 import type { Connection, Post } from "./connection.ts";
 import { failure } from "./failure.ts";

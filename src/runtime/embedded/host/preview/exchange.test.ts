@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { isUp, WINDOW, type Down, type Up } from "../../protocol.ts";
+import { isUp, WINDOW, type Down, type Up } from "../../channel.ts";
 import { carryExchange, ExchangeError, streamOf } from "./exchange.ts";
 
 const ports: MessagePort[] = [];

@@ -1,4 +1,4 @@
-import { isDown, transferOf, WINDOW, type HeaderFields, type Up } from "../../protocol.ts";
+import { isDown, transferOf, WINDOW, type HeaderFields, type Up } from "../../channel.ts";
 
 /** A response as it came off the virtual network. */
 export type Answer = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { WINDOW, type Up } from "../../protocol.ts";
+import { WINDOW, type Up } from "../../channel.ts";
 import { createOutbox } from "./outbox.ts";
 
 function outbox() {

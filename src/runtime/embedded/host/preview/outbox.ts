@@ -1,4 +1,4 @@
-import { sizeOf, WINDOW, type Up } from "../../protocol.ts";
+import { sizeOf, WINDOW, type Up } from "../../channel.ts";
 
 type Data = Extract<Up, { type: "data" }>["data"];
 
@@ -18,67 +18,52 @@ export type Outbox = {
   readonly held: number;
 };
 
-type Waiting =
-  | { readonly is: "data"; readonly data: Data | Blob; readonly bytes: number }
-  | { readonly is: "end"; readonly up: Up };
-
 /** @param onUnreadable A Blob could not be read, such as one of a file that is gone. */
 export function createOutbox(post: (up: Up) => void, onUnreadable: () => void): Outbox {
   let left = WINDOW;
   let held = 0;
   let reading = false;
-  let closed = false;
-  let ended = false;
-  const waiting: Waiting[] = [];
+  let over = false;
+  let waiting: (Up | Blob)[] = [];
 
-  function leave(data: Data): void {
-    left -= sizeOf(data);
-    post({ type: "data", data });
+  function leave(up: Up): void {
+    if (up.type === "data") left -= sizeOf(up.data);
+    post(up);
   }
 
   function flush(): void {
-    for (;;) {
-      const first = waiting[0];
-      if (!first || reading || closed) return;
-      if (first.is === "end") post(first.up);
-      else if (left <= 0) return;
-      else if (first.data instanceof Blob) {
-        void read(first.data, first.bytes);
-        return;
-      } else {
-        held -= first.bytes;
-        leave(first.data);
+    for (let next; !reading && (next = waiting[0]); waiting.shift()) {
+      if (next instanceof Blob) return read(next);
+      if (next.type === "data") {
+        if (left <= 0) return;
+        held -= bytesOf(next.data);
       }
-      waiting.shift();
+      leave(next);
     }
   }
 
-  async function read(blob: Blob, bytes: number): Promise<void> {
+  function read(blob: Blob): void {
     reading = true;
-    const data = await blob.arrayBuffer().catch(() => undefined);
-    reading = false;
-    if (closed) return;
-    if (data === undefined) return onUnreadable();
-    held -= bytes;
-    waiting.shift();
-    leave(new Uint8Array(data));
-    flush();
+    blob.arrayBuffer().then((data) => {
+      reading = false;
+      // Unless the connection has been closed meanwhile.
+      if (waiting[0] === blob) waiting[0] = { type: "data", data: new Uint8Array(data) };
+      flush();
+    }, onUnreadable);
   }
 
   return {
     send(data) {
-      const isOver = closed || ended;
-      const isFree = waiting.length === 0 && left > 0;
-      if (!isOver && isFree && !(data instanceof Blob)) return leave(data);
-      const bytes = bytesOf(data);
-      held += bytes;
-      if (isOver) return;
-      waiting.push({ is: "data", data, bytes });
+      const isBlob = data instanceof Blob;
+      if (!isBlob && !over && !waiting.length && left > 0) return leave({ type: "data", data });
+      held += bytesOf(data);
+      if (over) return;
+      waiting.push(isBlob ? data : { type: "data", data });
       flush();
     },
     end(up) {
-      ended = true;
-      waiting.push({ is: "end", up });
+      over = true;
+      waiting.push(up);
       flush();
     },
     credit(size) {
@@ -86,8 +71,8 @@ export function createOutbox(post: (up: Up) => void, onUnreadable: () => void): 
       flush();
     },
     close() {
-      closed = true;
-      waiting.length = 0;
+      over = true;
+      waiting = [];
     },
     get held() {
       return held;
@@ -96,7 +81,4 @@ export function createOutbox(post: (up: Up) => void, onUnreadable: () => void): 
 }
 
 /** As `bufferedAmount` counts: text is UTF-8. */
-function bytesOf(data: Data | Blob): number {
-  if (data instanceof Blob) return data.size;
-  return typeof data === "string" ? new TextEncoder().encode(data).byteLength : data.byteLength;
-}
+const bytesOf = (data: Data | Blob): number => new Blob([data]).size;

@@ -1,4 +1,4 @@
-import type { HeaderFields } from "../../protocol.ts";
+import type { HeaderFields } from "../../channel.ts";
 import { parsePreviewPath, shimPath, type PreviewAddress } from "./address.ts";
 import { carryExchange, streamOf, type Answer, type RequestBody } from "./exchange.ts";
 import { admitScript } from "./content-policy.ts";

@@ -1,6 +1,6 @@
 import { carryExchange, type Answer, type RequestBody } from "./exchange.ts";
 import type { DocumentLine } from "./document-line.ts";
-import type { HeaderFields } from "../../protocol.ts";
+import type { HeaderFields } from "../../channel.ts";
 
 export type ShellRequest = {
   readonly method: string;

@@ -1,6 +1,6 @@
 import { defineHandler } from "./event-handler.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
-import { isDown, sizeOf, transferOf, WINDOW, type Up } from "../../protocol.ts";
+import { isDown, sizeOf, transferOf, WINDOW, type Up } from "../../channel.ts";
 
 export type WebSocketRoute = {
   /** True for URLs of the example's own host; others go to the browser's WebSocket. */
@@ -60,10 +60,7 @@ export function createWebSocketClass(
 
     send(data: string | Blob | ArrayBuffer | ArrayBufferView): void {
       if (this.readyState === CONNECTING) {
-        throw new DOMException(
-          "Failed to execute 'send' on 'WebSocket': Still in CONNECTING state.",
-          "InvalidStateError",
-        );
+        throw new DOMException("Still in CONNECTING state.", "InvalidStateError");
       }
       this.#outbox.send(data instanceof Blob ? data : contentOf(data));
     }
@@ -75,13 +72,13 @@ export function createWebSocketClass(
     close(code?: number, reason = ""): void {
       if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999)) {
         throw new DOMException(
-          `Failed to execute 'close' on 'WebSocket': The close code must be either 1000, or between 3000 and 4999. ${code} is neither.`,
+          `The close code must be 1000, or between 3000 and 4999. ${code} is neither.`,
           "InvalidAccessError",
         );
       }
       if (new TextEncoder().encode(reason).byteLength > 123) {
         throw new DOMException(
-          "Failed to execute 'close' on 'WebSocket': The close reason must not be greater than 123 UTF-8 bytes.",
+          "The close reason must not be greater than 123 UTF-8 bytes.",
           "SyntaxError",
         );
       }
@@ -185,10 +182,7 @@ function parseUrl(url: string | URL): URL {
   try {
     parsed = new URL(url, location.href);
   } catch {
-    throw new DOMException(
-      `Failed to construct 'WebSocket': The URL '${String(url)}' is invalid.`,
-      "SyntaxError",
-    );
+    throw new DOMException(`The URL '${String(url)}' is invalid.`, "SyntaxError");
   }
   if (parsed.protocol === "http:") parsed.protocol = "ws:";
   if (parsed.protocol === "https:") parsed.protocol = "wss:";
