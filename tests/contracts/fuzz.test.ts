@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cut, places } from "../../src/runtime/embedded/conformance/cut.ts";
+import type { Tab } from "./browser.ts";
 import { malformed } from "./malformed.ts";
 import { RawPolling } from "./raw.ts";
 import { exampleUnderTest } from "./under-test.ts";
@@ -16,7 +18,7 @@ const options = { seed: 20_261_130, numRuns: 60, endOnFailure: true } as const;
 
 const example = exampleUnderTest({ topic: "counter", variant: "cjs" });
 let cookie: string;
-let onlooker: Awaited<ReturnType<ReturnType<typeof example.browser>["connect"]>>;
+let onlooker: Tab;
 
 beforeAll(async () => {
   const browser = await example.visitor();
@@ -34,10 +36,7 @@ afterAll(async () => {
 const headers = (): Record<string, string> => ({ cookie });
 
 /** Bytes in pieces: where it is cut, and whether the client breaks off at the end or takes its leave. */
-const pieces = fc.record({
-  places: fc.array(fc.nat(2_000), { maxLength: 6 }),
-  abort: fc.boolean(),
-});
+const pieces = fc.record({ places, abort: fc.boolean() });
 
 const noise = fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes));
 
@@ -51,8 +50,8 @@ describe("whatever comes", () => {
 
   test("as the frames of a WebSocket, the connection ends, and the next request is answered", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.oneof(frame, noise), { maxLength: 8 }), pieces, (parts, cut) =>
-        check([upgrade(), ...parts], cut),
+      fc.asyncProperty(fc.array(fc.oneof(frame, noise), { maxLength: 8 }), pieces, (parts, how) =>
+        check([upgrade(), ...parts], how),
       ),
       options,
     );
@@ -60,9 +59,9 @@ describe("whatever comes", () => {
 
   test("as packets of Engine.IO and Socket.IO on a WebSocket, the same holds", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(packet, { maxLength: 8 }), pieces, (packets, cut) => {
+      fc.asyncProperty(fc.array(packet, { maxLength: 8 }), pieces, (packets, how) => {
         const frames = packets.map((data) => maskedFrame(typeof data === "string" ? 1 : 2, data));
-        return check([upgrade(), maskedFrame(1, "40"), ...frames], cut);
+        return check([upgrade(), maskedFrame(1, "40"), ...frames], how);
       }),
       options,
     );
@@ -198,19 +197,12 @@ function upgrade(): Buffer {
   return Buffer.from(`${lines.join("\r\n")}\r\n\r\n`);
 }
 
-type Cut = { readonly places: readonly number[]; readonly abort: boolean };
+type Pieces = { readonly places: readonly number[]; readonly abort: boolean };
 
 /** Says it all, in pieces, and leaves; then asks whether the server is well. */
-async function check(parts: readonly Buffer[], cut: Cut): Promise<void> {
-  expect(await within(speak(piecesOf(Buffer.concat(parts), cut.places), cut.abort))).not.toBe(
-    nothing,
-  );
+async function check(parts: readonly Buffer[], { places: at, abort }: Pieces): Promise<void> {
+  expect(await within(speak(cut(Buffer.concat(parts), at), abort))).not.toBe(nothing);
   await expectAnswer();
-}
-
-function piecesOf(bytes: Buffer, places: readonly number[]): Buffer[] {
-  const at = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
-  return [0, ...at].map((start, index) => bytes.subarray(start, at[index] ?? bytes.length));
 }
 
 /** Writes the pieces, each in a packet of its own, ends or breaks off, and waits for the end. */

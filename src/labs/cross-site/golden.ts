@@ -37,7 +37,7 @@ export async function recordCrossSite(page: Page): Promise<readonly TraceEvent[]
   const marks: StepMark[] = [];
   const events: TraceEvent[] = [];
   for (const [index, text] of steps.entries()) {
-    const own = ofStep(recorded, index);
+    const own = recorded.filter(({ tab }) => tab === tabOf(index));
     const verdict = verdictOf(own, tabOf(index));
     marks.push({ after: events.length, text });
     events.push(...own.filter((event) => verdict === undefined || isBefore(event, verdict.proof)));
@@ -48,12 +48,9 @@ export async function recordCrossSite(page: Page): Promise<readonly TraceEvent[]
 /** Each step has a tab of its own: the first starts the session, the others are a cell each. */
 const tabOf = (step: number): string => `Tab ${step + 1}`;
 
-const ofStep = (recorded: readonly TraceEvent[], step: number): TraceEvent[] =>
-  recorded.filter(({ tab }) => tab === tabOf(step));
-
 /** The cells of which nothing shows yet who gets in. */
 const undecided = (recorded: readonly TraceEvent[]): string[] =>
-  cells.filter((_, index) => !verdictOf(ofStep(recorded, index + 1), tabOf(index + 1)));
+  cells.filter((_, index) => !verdictOf(recorded, tabOf(index + 1)));
 
 /**
  * Whether it belongs to what led to the proof, which is included. Of two processes either may be told

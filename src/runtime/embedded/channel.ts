@@ -25,8 +25,19 @@ export const WINDOW = 1024 * 1024;
 export const sizeOf = (data: string | Uint8Array): number =>
   typeof data === "string" ? data.length : data.byteLength;
 
+/** Counts what a receiver has taken, and tells its sender when that is worth a message. */
+export function createReceipt(tell: (bytes: number) => void): (bytes: number) => void {
+  let taken = 0;
+  return (bytes) => {
+    taken += bytes;
+    if (taken < WINDOW / 4) return;
+    tell(taken);
+    taken = 0;
+  };
+}
+
 /** Header fields in the order of the wire, names as written. */
-const headers = list(pair(text, text));
+export const isHeaderFields = list(pair(text, text));
 
 /** Where a channel leads: to the gateway's port of a tab (by its id), or straight to a port of the network. */
 const address = either(object({ tab: text }), object({ port: integer }));
@@ -37,7 +48,7 @@ export const isOpen = either(
     to: address,
     method: text,
     path: text,
-    headers,
+    headers: isHeaderFields,
     /** Whether a body follows as data, closed by an end. */
     body: flag,
   }),
@@ -46,7 +57,7 @@ export const isOpen = either(
     to: address,
     path: text,
     protocols: list(text),
-    headers,
+    headers: isHeaderFields,
   }),
   /** A raw connection, as `net.connect` makes it. */
   object({ kind: literal("stream"), to: address }),
@@ -66,7 +77,7 @@ export const isDown = either(
     /** Of an HTTP response; 101 for a WebSocket, 0 for a stream. */
     status: integer,
     statusText: text,
-    headers,
+    headers: isHeaderFields,
     /** The subprotocol that a WebSocket agreed on. */
     protocol: optional(text),
     /** The whole of an HTTP response, where it is there at once: no data and no end follow. */
@@ -82,7 +93,7 @@ export const isDown = either(
   object({ type: literal("credit"), bytes: integer }),
 );
 
-export type HeaderFields = Guarded<typeof headers>;
+export type HeaderFields = Guarded<typeof isHeaderFields>;
 export type Address = Guarded<typeof address>;
 export type Open = Guarded<typeof isOpen>;
 export type Up = Guarded<typeof isUp>;

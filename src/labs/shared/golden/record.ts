@@ -9,8 +9,8 @@ import { withSteps, type StepMark } from "../../../trace/steps.ts";
 import type { LabPage } from "../lab-page.ts";
 import { tellStep, type Scenario } from "../scenario.ts";
 
-/** How often a test looks whether a step is over, and how long it waits for that, in ms. */
-const look = { interval: 100, timeout: 20_000 };
+/** How often a test looks whether a step is over, in ms. */
+const look = { interval: 100 };
 /** Without an expectation: looks at a quiet wire, one after the other, that find nothing new. */
 const quietLooks = 6;
 

@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { builtinsPlugin } from "../build/builtins-plugin.ts";
 import type { Env } from "./case.ts";
+import { cut, places } from "./cut.ts";
 import { call, head, serve, shut, type Listening } from "./support.ts";
 
 /** Fixed, so that a failure can be seen again. */
@@ -63,11 +64,6 @@ const listen = (): Promise<Listening> =>
     request.on("end", () => response.end("fine"));
   });
 
-const cut = (bytes: Uint8Array, places: readonly number[]): Uint8Array[] => {
-  const at = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
-  return [0, ...at].map((start, index) => bytes.subarray(start, at[index] ?? bytes.length));
-};
-
 /** Words of the protocol and noise, in any order. */
 const almostHttp = fc
   .array(
@@ -97,8 +93,6 @@ const almostHttp = fc
     { maxLength: 12 },
   )
   .map((parts) => Buffer.concat(parts.map((part) => Buffer.from(part as string))));
-
-const places = fc.array(fc.nat(2_000), { maxLength: 6 });
 
 describe("whatever bytes come", () => {
   test("the next request is answered", async () => {

@@ -1,3 +1,4 @@
+import { isHeaderFields } from "../channel.ts";
 import type { WireRecord } from "../../../trace/wire.ts";
 import {
   anything,
@@ -8,14 +9,12 @@ import {
   literal,
   object,
   optional,
-  pair,
   text,
   type Guard,
 } from "../guards.ts";
 import { isCookie } from "../cookie.ts";
 
 const number: Guard<number> = (value) => typeof value === "number";
-const headers = list(pair(text, text));
 const body = object({
   bytes: integer,
   truncated: optional(flag),
@@ -31,7 +30,7 @@ const happening = either(
     tab: text,
     method: text,
     url: text,
-    headers,
+    headers: isHeaderFields,
     port: optional(integer),
   }),
   object({ type: literal("request-end", "response-end"), exchange: text, body }),
@@ -39,7 +38,7 @@ const happening = either(
     type: literal("response", "upgrade-response"),
     exchange: text,
     status: integer,
-    headers,
+    headers: isHeaderFields,
   }),
   object({ type: literal("failed"), exchange: text, message: text }),
   object({

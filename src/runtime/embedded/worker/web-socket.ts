@@ -1,5 +1,5 @@
 import type { WebSocket } from "ws";
-import { sizeOf, WINDOW, type Down, type Open } from "../channel.ts";
+import { createReceipt, sizeOf, type Down, type Open } from "../channel.ts";
 import { createCredit } from "./credit.ts";
 import type { Connection, Post } from "./connection.ts";
 import { failure } from "./failure.ts";
@@ -18,8 +18,9 @@ export function openWebSocket(
   /** The page has asked for the end: it wants no more messages, but the close frame behind them. */
   let ending = false;
   const credit = createCredit();
-  /** What the server has taken since the page was last told. */
-  let taken = 0;
+  const took = createReceipt((bytes) => {
+    if (!over) post({ type: "credit", bytes });
+  });
   const finish = (down: Down): void => {
     if (over) return;
     over = true;
@@ -59,13 +60,7 @@ export function openWebSocket(
 
   function send(data: string | Uint8Array): void {
     const size = sizeOf(data);
-    socket.send(data, () => {
-      taken += size;
-      // Small change isn't worth a message.
-      if (taken < WINDOW / 4 || over) return;
-      post({ type: "credit", bytes: taken });
-      taken = 0;
-    });
+    socket.send(data, () => took(size));
   }
 
   return {

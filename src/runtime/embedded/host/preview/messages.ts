@@ -1,3 +1,4 @@
+import { isHeaderFields } from "../../channel.ts";
 import {
   either,
   flag,
@@ -6,7 +7,6 @@ import {
   literal,
   object,
   optional,
-  pair,
   text,
   type Guarded,
 } from "../../guards.ts";
@@ -17,10 +17,8 @@ import { bytes } from "../../guards.ts";
  * and `Down` of the protocol) go over a MessagePort that comes with the message that opens it.
  */
 
-const headers = list(pair(text, text));
-
 /** One HTTP request of a preview, without its body, which follows on the port. */
-const request = object({ method: text, path: text, headers, body: flag });
+const request = object({ method: text, path: text, headers: isHeaderFields, body: flag });
 
 /** From the service worker; a port comes along. All but the question goes by a run's line. */
 export const isFromServiceWorker = either(
@@ -52,7 +50,7 @@ export const isToServiceWorker = either(
 const navigation = object({
   method: text,
   path: text,
-  headers,
+  headers: isHeaderFields,
   body: optional(bytes),
 });
 

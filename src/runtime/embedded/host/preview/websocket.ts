@@ -1,6 +1,6 @@
 import { defineHandler } from "./event-handler.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
-import { isDown, sizeOf, transferOf, WINDOW, type Up } from "../../channel.ts";
+import { createReceipt, isDown, sizeOf, transferOf, type Up } from "../../channel.ts";
 
 export type WebSocketRoute = {
   /** True for URLs of the example's own host; others go to the browser's WebSocket. */
@@ -39,8 +39,7 @@ export function createWebSocketClass(
     binaryType: BinaryType = "blob";
     readonly #port: MessagePort;
     readonly #outbox: Outbox;
-    /** What the page has taken since it last said so. */
-    #taken = 0;
+    readonly #took = createReceipt((bytes) => this.#post({ type: "credit", bytes }));
 
     constructor(url: URL, protocols: readonly string[]) {
       super();
@@ -110,11 +109,8 @@ export function createWebSocketClass(
           break;
         case "data":
           if (this.readyState !== OPEN) return;
-          this.#taken += sizeOf(down.data);
           this.#message(down.data);
-          if (this.#taken < WINDOW / 4) return;
-          this.#post({ type: "credit", bytes: this.#taken });
-          this.#taken = 0;
+          this.#took(sizeOf(down.data));
           break;
         case "credit":
           this.#outbox.credit(down.bytes);
