@@ -34,6 +34,8 @@ export default defineConfig({
             "**/node_modules/**",
           ],
           testTimeout: 60_000,
+          // Most files take less time than a process of their own would to start.
+          isolate: false,
         },
       },
       {

@@ -13,6 +13,8 @@ export type DevServer = {
   readonly url: string;
   /** Puts `after` in the place of every `before` in a file, and throws where there is none. */
   edit(path: string, before: string, after: string): Promise<void>;
+  /** Puts every edited file back as it was. */
+  restore(): Promise<void>;
   /** Ends the server and removes the copy. */
   close(): Promise<void>;
 };
@@ -62,13 +64,20 @@ export async function startDevServer(): Promise<DevServer> {
     await close();
     throw new Error(`npm start ended before it served (${await ended}).\n${printed}`);
   }
+  /** What was on disk before the first edit, by path. */
+  const originals = new Map<string, string>();
   return {
     url,
     edit: async (path, before, after) => {
       const file = join(folder, path);
       const text = await readFile(file, "utf8");
       if (!text.includes(before)) throw new Error(`${path} does not hold "${before}"`);
+      if (!originals.has(file)) originals.set(file, text);
       await writeFile(file, text.replaceAll(before, after));
+    },
+    restore: async () => {
+      for (const [file, text] of originals) await writeFile(file, text);
+      originals.clear();
     },
     close,
   };

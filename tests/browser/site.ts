@@ -104,7 +104,7 @@ export async function openGuarded(
 }
 
 /** Resolves when React has taken over the page: Docusaurus marks the document then. */
-async function hydrated(page: Page): Promise<void> {
+export async function hydrated(page: Page): Promise<void> {
   await page.waitForSelector("html[data-has-hydrated=true]", { state: "attached" });
 }
 

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, test, vi } from "vitest";
+import { afterAll, beforeAll, onTestFinished, test, vi } from "vitest";
 
 import { labPage } from "../../src/labs/shared/lab-page.ts";
 import { scenario } from "../../src/labs/counter/scenario.ts";
 import { borrowChromium, type Borrowed } from "./borrow-chromium.ts";
 import { startDevServer, type DevServer } from "./dev-server.ts";
-import { openGuarded } from "./site.ts";
+import type { Allowances } from "./guard.ts";
+import { hydrated, openGuarded } from "./site.ts";
 
 /** It builds the site for development, beside whatever else the machine does. */
 const patience = 300_000;
@@ -20,9 +21,13 @@ afterAll(async () => {
   await server?.close();
 });
 
-const open = async () => {
-  const page = await openGuarded(chromium.browser, new URL(server.url).origin);
+/** The development server's own word about a page that was still loading when a file was edited. */
+const loadedWhileEdited = { console: [/^\[HMR\] unexpected require\(.* from disposed module/] };
+
+const open = async (allow: Allowances = {}) => {
+  const page = await openGuarded(chromium.browser, new URL(server.url).origin, { allow });
   await page.goto(new URL("guide", server.url).href);
+  await hydrated(page);
   const shows = (text: string) =>
     page.getByText(text).first().waitFor({ state: "visible", timeout: 60_000 });
   return { shows, lab: labPage(page, "counter") };
@@ -38,7 +43,8 @@ test(
   "an edited chapter, lab or example shows at once, and the demo runs the example as it is now",
   { timeout: patience },
   async () => {
-    const { shows } = await open();
+    onTestFinished(() => server.restore());
+    const { shows } = await open(loadedWhileEdited);
     await server.edit("docs/index.mdx", "and try it.", "and try it, while this is being written.");
     await shows("and try it, while this is being written.");
 
@@ -60,7 +66,7 @@ test(
     // A page that runs the demo is loaded anew when the packages have been read, too.
     await vi.waitFor(
       async () => {
-        const { lab } = await open();
+        const { lab } = await open(loadedWhileEdited);
         await lab.run();
         const tab = { browser: "Browser A", tab: "Tab 1" };
         await lab.page(tab).getByRole("heading", { name: "Edited" }).waitFor({ timeout: 5000 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { buildFolder } from "../../../scripts/build/build-site.ts";
 import { expectAccessible } from "../../../tests/browser/accessible.ts";
-import { openSite } from "../../../tests/browser/site.ts";
+import { hydrated, openSite } from "../../../tests/browser/site.ts";
 import type { Site } from "../../../tests/browser/site.ts";
 import { parseAddress } from "../../snippets/address.ts";
 import { cut } from "../../snippets/cut.ts";
@@ -250,8 +250,4 @@ async function tops(page: Page): Promise<readonly number[]> {
   return page
     .locator("main article h2, main article p:visible")
     .evaluateAll((parts) => parts.map((part) => Math.round(part.getBoundingClientRect().top)));
-}
-
-async function hydrated(page: Page): Promise<void> {
-  await page.waitForSelector("html[data-has-hydrated=true]", { state: "attached" });
 }

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { openSite, type Site } from "../../../tests/browser/site.ts";
+import { hydrated, openSite, type Site } from "../../../tests/browser/site.ts";
 import { openService, type Service } from "../../../tests/standin/answering.ts";
 import { scenario } from "../counter/scenario.ts";
 import { labPage } from "./lab-page.ts";
@@ -31,7 +31,7 @@ test("two tabs of the site run a lab on Node.js at the same time, each with its 
   const lab = await runCounter(page);
   const tab = await page.context().newPage();
   await tab.goto(page.url());
-  await tab.waitForSelector("html[data-has-hydrated=true]", { state: "attached" });
+  await hydrated(tab);
   const other = await runCounter(tab);
 
   await lab.perform(first);
