@@ -1,87 +1,94 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Borrowed, borrowChromium } from "../../../../tests/browser/borrow-chromium.ts";
-import type { ProgramResult } from "./case.ts";
+import type { RunState } from "../../port.ts";
+import { openBench, projectOf, type Bench } from "../host/testing/site.ts";
 import { programTopics, topics } from "./cases/index.ts";
-import { differences } from "./differences.ts";
+import { differences, differencesInPages } from "./differences.ts";
 import { bundleSide } from "./run/bundle.ts";
-import type { Observations } from "./run/observe.ts";
+import { endMark, printedBy, type Observations } from "./run/observe.ts";
 import { observeInProcess, runProgramInProcess } from "./run/process.ts";
 
-/** A worker has no file of its own here: the bundle comes as text, as in an opaque origin. */
-const origin = "http://localhost:1/";
-
-let chromium: Borrowed | undefined;
+/** The program that Node runs, run by a page, as it ships. */
+let bench: Bench;
 let page: Page;
-let nodeBundle: string;
+let file: string;
+let text: string;
 let onNode: Observations;
-let inWorker: Observations;
+let inPage: Observations;
 
-/** Starts a worker on the bundle, tells it what to do, and gives its one answer. */
-function askWorker(request: unknown): Promise<unknown> {
-  return page.evaluate((message) => {
-    const { bundle } = globalThis as unknown as { bundle: string };
-    const url = URL.createObjectURL(new Blob([bundle], { type: "text/javascript" }));
-    const worker = new Worker(url);
-    return new Promise<unknown>((resolve, reject) => {
-      worker.onmessage = ({ data }) => {
-        worker.terminate();
-        URL.revokeObjectURL(url);
-        resolve(data);
-      };
-      worker.onerror = (event) => reject(new Error(event.message));
-      worker.postMessage(message);
+type Ended = { readonly state: RunState; readonly output: string };
+
+/** Runs the cases' program to its end. */
+async function runInPage(...args: string[]): Promise<Ended> {
+  const start = `process.argv.push(...${JSON.stringify(args)}); require("./cases.js");`;
+  const project = projectOf({
+    "package.json": JSON.stringify({ type: "commonjs" }),
+    "index.js": start,
+    "cases.js": text,
+  });
+  return page.evaluate(async (project) => {
+    const { run, logs } = await window.test.start({ project, trust: "own" });
+    const state = await new Promise<RunState>((resolve) => {
+      const isOver = (state: RunState): boolean =>
+        state.at !== "starting" && state.at !== "running";
+      run.onState((state) => isOver(state) && resolve(state));
+      if (isOver(run.state())) resolve(run.state());
     });
-  }, request);
+    await run.stop();
+    return { state, output: logs.map(({ text }) => text).join("\n") };
+  }, project);
+}
+
+/** What a run tells of its program's exit code. */
+function expectCode({ state, output }: Ended, code: number): void {
+  const failure = state.at === "failed" ? state.failure.kind : undefined;
+  if (failure === "uncaught") expect(code).not.toBe(0);
+  else if (failure === "never-listened") {
+    // It has said goodbye: nobody had to give it up.
+    expect(output.split("\n")).toContain(endMark);
+    expect(code).toBe(0);
+  } else expect(state).toEqual({ at: "exited", code });
 }
 
 beforeAll(async () => {
-  const [node, worker] = await Promise.all([bundleSide("node"), bundleSide("worker")]);
-  nodeBundle = node;
-  chromium = await borrowChromium();
-  page = await chromium.browser.newPage();
-  await page.route(`${origin}**`, (route) =>
-    route.fulfill({ contentType: "text/html", body: "<!doctype html>" }),
-  );
-  await page.goto(origin);
-  await page.evaluate(
-    (text) => {
-      Object.assign(globalThis, { bundle: text });
-    },
-    await readFile(worker, "utf8"),
-  );
-  onNode = await observeInProcess(node);
-  const seen = await askWorker({ mode: "cases" });
-  // Anything else is the end of a process that should have lived.
-  if (typeof seen !== "string") throw new Error(`The worker ended: ${JSON.stringify(seen)}`);
-  inWorker = JSON.parse(seen) as Observations;
+  [bench, file] = await Promise.all([openBench(), bundleSide("program")]);
+  text = await readFile(file, "utf8");
+  ({ page } = await bench.open(await bench.serve()));
+  onNode = await observeInProcess(file);
+  const { output } = await runInPage("cases");
+  // Whatever else the cases made the runtime say stands before.
+  inPage = JSON.parse(output.slice(output.lastIndexOf("\n{") + 1)) as Observations;
 }, 180_000);
 
-afterAll(() => chromium?.giveBack());
+afterAll(() => bench.close());
 
+/** Equal, or listed as different and so. */
 function expectSame(title: string, runtime: unknown, node: unknown): void {
   // A case that never ends shows nothing, on whichever side.
   expect(node).not.toEqual({ hung: true });
-  if (title in differences) expect(runtime).not.toEqual(node);
+  if (title in differences || title in differencesInPages) expect(runtime).not.toEqual(node);
   else expect(runtime).toEqual(node);
 }
 
 for (const [topic, cases] of Object.entries(topics)) {
-  describe(`${topic}, in a worker: as in Node`, () => {
+  describe(`${topic}, in a page: as in Node`, () => {
     for (const title of Object.keys(cases)) {
-      test(title, () => expectSame(title, inWorker[topic]?.[title], onNode[topic]?.[title]));
+      test(title, () => expectSame(title, inPage[topic]?.[title], onNode[topic]?.[title]));
     }
   });
 }
 
 for (const [topic, programs] of Object.entries(programTopics)) {
-  describe(`${topic}, in a worker: as in Node`, () => {
+  describe(`${topic}, in a page: as in Node`, () => {
     for (const title of Object.keys(programs)) {
       test(title, async () => {
-        const node = await runProgramInProcess(nodeBundle, title);
-        const runtime = (await askWorker({ mode: "program", title })) as ProgramResult;
-        expectSame(title, runtime, node);
+        const [node, ended] = await Promise.all([
+          runProgramInProcess(file, title),
+          runInPage("program", title),
+        ]);
+        expectSame(title, printedBy(ended.output), node.printed);
+        if (!(title in differencesInPages)) expectCode(ended, node.code);
       });
     }
   });

@@ -10,7 +10,7 @@ let onNode: Observations;
 let onRuntime: Observations;
 
 beforeAll(async () => {
-  const [node, runtime] = await Promise.all([bundleSide("node"), bundleSide("runtime")]);
+  const [node, runtime] = await Promise.all([bundleSide("program"), bundleSide("runtime")]);
   bundles = { node, runtime };
   [onNode, onRuntime] = await Promise.all([observeInProcess(node), observeInProcess(runtime)]);
 }, 180_000);

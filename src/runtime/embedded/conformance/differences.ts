@@ -8,3 +8,9 @@ export const differences: Readonly<Record<string, string>> = {
   "runs the ticks after one that failed":
     "After an error that a handler survived, the remaining ticks run at once. Node lets timers that are due go first.",
 };
+
+/** Where it differs besides, as a page runs it. */
+export const differencesInPages: Readonly<Record<string, string>> = {
+  "waits for the text of a blob, and for a module of WebAssembly":
+    "The Content-Security-Policy of the worker lets it compile no WebAssembly, and nothing else that is not a script.",
+};

@@ -31,10 +31,10 @@ export type LoaderOptions = {
 
 export type Loader = {
   /**
-   * Runs a file as `node file` does. Resolves when its main module has run to its end.
-   * Rejects with what the program threw.
+   * Runs a file as `node file` does. A CommonJS module has run to its end when this returns, and what
+   * it throws is thrown here; for an ES module there is a promise of both.
    */
-  runMain(file: string): Promise<void>;
+  runMain(file: string): void | Promise<void>;
   /** Strips the types of a file, if it has any, before `runMain` wants that. Runs nothing of it. */
   readAhead(file: string): void;
   /** `require` as a file at this path has it; for preloads. */
@@ -102,11 +102,12 @@ export function createLoader(options: LoaderOptions): Loader {
   });
   const restoreStacks = installStackMapping(locations);
 
-  async function runMain(file: string): Promise<void> {
+  function runMain(file: string): void | Promise<void> {
     const entry = resolver.require(file.startsWith("/") ? file : `./${file}`, `${root}/main.js`);
     if (entry.kind === "builtin") throw new Error(`${file} is not a file`);
-    if (context.format(entry.path, false) === "module") await modules.run(entry.path);
-    else commonJs.load(entry.path, undefined, true);
+    if (context.format(entry.path, false) === "module")
+      return modules.run(entry.path).then(() => {});
+    commonJs.load(entry.path, undefined, true);
   }
 
   return {

@@ -42,6 +42,6 @@ test.each([
 ])("a mistake %s is told when the file runs, not ahead", async (_, index, config, error) => {
   const { loader } = loaderOf(index, config);
   loader.readAhead("/app/index.ts");
-  await expect(loader.runMain("/app/index.ts")).rejects.toThrow(error);
+  await expect(async () => loader.runMain("/app/index.ts")).rejects.toThrow(error);
   loader.dispose();
 });

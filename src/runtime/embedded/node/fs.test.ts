@@ -193,6 +193,15 @@ const programs: readonly (readonly [string, Program])[] = [
     },
   ],
   [
+    "the standard streams are open, and can be written to",
+    (fs, _dir, log) => {
+      // Nothing, or it would be among what this test run says.
+      log(fs.writeSync(1, ""), fs.writeSync(2, Buffer.alloc(0)));
+      fs.writeFileSync(1, "");
+      log(fs.openSync("/", "r") > 2);
+    },
+  ],
+  [
     "callbacks come later, with null, and failures go to them",
     async (fs, dir, log) => {
       const { promise, resolve } = withResolver();

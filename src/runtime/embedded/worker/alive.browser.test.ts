@@ -72,3 +72,23 @@ test("a main module that waits for what can't come ends with Node's code 13", as
     lines: ["Warning: Detected unsettled top-level await", "0"],
   });
 });
+
+/** As Node 20 to 24 print it. */
+test.each([
+  ["commonjs", ["survived", "tick", "promise", "exit 4"]],
+  ["module", ["promise", "survived", "tick", "exit 4"]],
+])(
+  "a main module that throws goes on where that is heard, its ticks and promises in Node's order (%s)",
+  async (type, lines) => {
+    const seen = await runProject({
+      "package.json": JSON.stringify({ type }),
+      "index.js": `
+        process.on("exit", () => { process.exitCode = 4; console.log("exit 4"); });
+        process.on("uncaughtException", ({ message }) => console.log(message));
+        process.nextTick(() => console.log("tick"));
+        Promise.resolve().then(() => console.log("promise"));
+        throw new Error("survived");`,
+    });
+    expect(seen).toEqual({ state: { at: "exited", code: 4 }, lines });
+  },
+);

@@ -8,6 +8,7 @@ import {
 } from "../loader/index.ts";
 import { levelOf } from "../node/console.ts";
 import { builtins } from "../node/index.ts";
+import { runTask } from "../node/internal/event-loop.ts";
 import process, { lifecycle, setProcessHost, startProcess } from "../node/process.ts";
 import { inspect } from "../node/util.ts";
 import type { WireRecord } from "../../../trace/wire.ts";
@@ -109,15 +110,25 @@ export function createProgram(options: ProgramOptions): Program {
     },
     run(entry) {
       process.argv.push(`${ROOT}/${entry}`);
-      let hasLoaded = false;
-      loader.runMain(`${ROOT}/${entry}`).then(
-        () => {
-          hasLoaded = true;
-          post({ type: "loaded" });
-        },
-        (error: unknown) => lifecycle.uncaught(error, "uncaughtException"),
-      );
-      lifecycle.exitWhenIdle(() => hasLoaded);
+      let isLoading = true;
+      const loaded = (): void => {
+        isLoading = false;
+        post({ type: "loaded" });
+      };
+      const failed = (error: unknown): void => {
+        isLoading = false;
+        lifecycle.uncaught(error, "uncaughtException");
+      };
+      try {
+        const loading = loader.runMain(`${ROOT}/${entry}`);
+        if (loading) loading.then(loaded, failed);
+        else loaded();
+      } catch (error) {
+        failed(error);
+      }
+      // The ticks of a CommonJS module run before its promises.
+      if (!isLoading) runTask(() => undefined);
+      lifecycle.exitWhenIdle(() => !isLoading);
     },
   };
 }

@@ -256,6 +256,14 @@ export const programs: Programs = {
     void Promise.reject(new Error("rejected"));
   },
 
+  "dies of a rejection in the last thing that it does": ({ process, timers, print }) => {
+    process.on("exit", (code) => print("exit", code));
+    timers.setTimeout(
+      () => void Promise.resolve().then(() => Promise.reject(new Error("late"))),
+      1,
+    );
+  },
+
   "dies of a rejection that isn't an error": ({ process, print }) => {
     process.on("uncaughtException", (error, origin) =>
       print((error as NodeJS.ErrnoException).code, error.message.includes('"undefined"'), origin),
@@ -377,6 +385,10 @@ export const programs: Programs = {
   "writes to its output": ({ process, print }) => {
     const accepted = process.stderr.write("", () => print("written"));
     print(accepted, process.stdout.fd, process.stderr.fd, process.stdout.writable);
+  },
+
+  "finds its input at its end": ({ require, print }) => {
+    print((require("fs") as typeof import("node:fs")).readFileSync(0, "utf8"));
   },
 
   "keeps the order of sockets, ticks and promises": async (env) => {

@@ -55,6 +55,13 @@ export function findProgram(title: string): Programs[string] {
 /** Lines that a program prints are marked, to tell them from what the process prints itself. */
 export const printMark = "\u001e";
 
+/** A line of a program that says goodbye. */
+export const endMark = "\u001d";
+
+/** What a program printed, of all its output. */
+export const printedBy = (output: string): string[] =>
+  output.split("\n").flatMap((line) => (line.startsWith(printMark) ? line.slice(1) : []));
+
 export function programEnv(env: Env, write: (line: string) => void): ProgramEnv {
   const print = (...values: unknown[]): void => write(JSON.stringify(values));
   return { ...env, print };

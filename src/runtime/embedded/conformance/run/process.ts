@@ -1,14 +1,17 @@
 /** Runs a side in a Node process of its own. */
 import { spawn } from "node:child_process";
 import type { ProgramResult } from "../case.ts";
-import { printMark, type Observations } from "./observe.ts";
+import { printedBy, type Observations } from "./observe.ts";
 
 type Finished = { readonly stdout: string; readonly stderr: string; readonly code: number };
 
 function run(bundle: string, args: readonly string[]): Promise<Finished> {
   return new Promise((resolve, reject) => {
     // Whatever flags the test runner was started with, both sides start with none.
-    const child = spawn(process.execPath, [bundle, ...args], { env: { PATH: process.env.PATH } });
+    const child = spawn(process.execPath, [bundle, ...args], {
+      env: { PATH: process.env.PATH },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
@@ -31,6 +34,5 @@ export async function observeInProcess(
 
 export async function runProgramInProcess(bundle: string, title: string): Promise<ProgramResult> {
   const { stdout, code } = await run(bundle, ["program", title]);
-  const lines = stdout.split("\n").filter((line) => line.startsWith(printMark));
-  return { printed: lines.map((line) => line.slice(printMark.length)), code };
+  return { printed: printedBy(stdout), code };
 }

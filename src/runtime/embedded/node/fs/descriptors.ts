@@ -1,3 +1,4 @@
+import { writeOutput } from "../process/host.ts";
 import { mustBeInteger } from "../internal/errors.ts";
 import { flagsOf, modeOf, type OpenFlags, type Place } from "./arguments.ts";
 import { fsError } from "./errors.ts";
@@ -12,13 +13,17 @@ export type Descriptor = {
   position: number;
 };
 
-/** The open files of a process. */
+/** The open files of a process, its standard streams among them: input is at its end, output is out at once. */
 export class Descriptors {
   readonly #volume: Volume;
   readonly #open = new Map<number, Descriptor>();
 
   constructor(volume: Volume) {
     this.#volume = volume;
+    for (const fd of [0, 1, 2]) {
+      const flags = flagsOf(fd === 0 ? "r" : "a");
+      this.#open.set(fd, { fd, node: volume.newFile(0o600), flags, path: "", position: 0 });
+    }
   }
 
   /** @throws FsError ENOENT, EEXIST, EISDIR, ENOTDIR */
@@ -37,8 +42,7 @@ export class Descriptors {
     if (flags.truncates && node.kind === "file" && node.size > 0) {
       this.#volume.truncate(node, 0, path);
     }
-    // 0 to 2 are the standard streams.
-    let fd = 3;
+    let fd = 0;
     while (this.#open.has(fd)) fd++;
     const descriptor = { fd, node, flags, path, position: 0 };
     this.#open.set(fd, descriptor);
@@ -68,6 +72,11 @@ export class Descriptors {
 
   write(descriptor: Descriptor, bytes: Uint8Array, position: number | null): number {
     const file = this.#file(descriptor, "write", descriptor.flags.writes);
+    const { fd } = descriptor;
+    if (fd === 1 || fd === 2) {
+      writeOutput(fd, bytes);
+      return bytes.length;
+    }
     const at = descriptor.flags.appends ? file.size : (position ?? descriptor.position);
     this.#volume.write(file, bytes, at, descriptor.path);
     if (position === null) descriptor.position = at + bytes.length;

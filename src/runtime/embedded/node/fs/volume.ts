@@ -75,17 +75,16 @@ export class Volume {
   /** Makes an empty file in a directory that is there. */
   createFile(path: string, mode: number, call: Call): FileNode {
     const [parent, name] = this.#parentOf(path, call);
-    const file: FileNode = {
-      kind: "file",
-      ino: this.#nextIno++,
-      mode,
-      times: times(),
-      data: new Uint8Array(0),
-      size: 0,
-    };
+    const file = this.newFile(mode);
     parent.entries.set(name, file);
     this.#touch(parent, { type: "rename", path });
     return file;
+  }
+
+  /** An empty file that no directory holds. */
+  newFile(mode: number): FileNode {
+    const ino = this.#nextIno++;
+    return { kind: "file", ino, mode, times: times(), data: new Uint8Array(0), size: 0 };
   }
 
   createDirectory(path: string, mode: number, call: Call): void {

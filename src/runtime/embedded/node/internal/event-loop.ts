@@ -162,6 +162,7 @@ export function runTask(run: Callback): void {
   if (insideTask) return run();
   now = Math.floor(clock());
   insideTask = true;
+  idleTasks = 0;
   try {
     drainTicks();
     guarded(run);
@@ -196,12 +197,12 @@ function step(): void {
   if (stopped) return;
   insideTask = true;
   if (ticks.size > 0) {
-    seemsIdle = false;
+    idleTasks = 0;
     drainTicks();
   } else {
     const callback = takeCallback();
     if (callback) {
-      seemsIdle = false;
+      idleTasks = 0;
       guarded(callback);
     }
     drainTicks();
@@ -253,18 +254,18 @@ function schedule(): void {
   if (idleListener && !isAlive()) noteIdle();
 }
 
-/** Set when the last task found nothing that keeps the process alive. */
-let seemsIdle = false;
+/** How many tasks in a row have found nothing that keeps the process alive. */
+let idleTasks = 0;
 
-/** Idle only if it is so still after the microtasks of this task, which may begin something. */
+/**
+ * Idle only if it is so still after the microtasks of this task, which may begin something, and after
+ * the browser's task that reports what they rejected.
+ */
 function noteIdle(): void {
-  if (seemsIdle) {
-    seemsIdle = false;
+  if (++idleTasks > 2) {
+    idleTasks = 0;
     idleListener?.();
-  } else {
-    seemsIdle = true;
-    postStep();
-  }
+  } else postStep();
 }
 
 let armed: { due: number; keepsAlive: boolean } | undefined;

@@ -21,6 +21,14 @@ let host: ProcessHost = consoleHost;
 
 export const processHost = (): ProcessHost => host;
 
+/** A character may come in two chunks. */
+const decoders = { 1: new TextDecoder(), 2: new TextDecoder() };
+
+/** Writes to stdout (1) or stderr (2), which is out at once. */
+export function writeOutput(fd: 1 | 2, chunk: string | Uint8Array): void {
+  host.write(fd, typeof chunk === "string" ? chunk : decoders[fd].decode(chunk, { stream: true }));
+}
+
 export function setProcessHost(next: ProcessHost): void {
   host = next;
 }

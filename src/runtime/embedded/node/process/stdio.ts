@@ -1,6 +1,6 @@
 /** `process.stdout`, `stderr` and `stdin`. */
 import { Readable, Writable } from "../stream.ts";
-import { processHost } from "./host.ts";
+import { writeOutput } from "./host.ts";
 
 type Done = (error?: Error | null) => void;
 
@@ -9,7 +9,6 @@ class Output extends Writable {
   readonly fd: 1 | 2;
   readonly _type = "fs";
   readonly _isStdio = true;
-  private readonly decoder = new TextDecoder();
 
   constructor(fd: 1 | 2) {
     super({ decodeStrings: false });
@@ -17,8 +16,7 @@ class Output extends Writable {
   }
 
   override _write(chunk: string | Uint8Array, _encoding: BufferEncoding, done: Done): void {
-    const text = typeof chunk === "string" ? chunk : this.decoder.decode(chunk, { stream: true });
-    processHost().write(this.fd, text);
+    writeOutput(this.fd, chunk);
     done();
   }
 

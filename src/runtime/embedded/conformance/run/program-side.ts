@@ -1,4 +1,7 @@
-/** Entry of the reference: the cases on real Node. Arguments: `cases [text]` or `program <title>`. */
+/**
+ * Entry of the cases as a program: on real Node, which is the reference, and in the runtime as a page
+ * runs it. Arguments: `cases [text]` or `program <title>`.
+ */
 import events from "node:events";
 import { writeSync } from "node:fs";
 import http from "node:http";
@@ -7,7 +10,7 @@ import net from "node:net";
 import stream from "node:stream";
 import timers from "node:timers";
 import type { Env } from "../case.ts";
-import { findProgram, observeAll, printMark, programEnv } from "./observe.ts";
+import { endMark, findProgram, observeAll, printMark, programEnv } from "./observe.ts";
 
 const nodeRequire = createRequire(`${process.cwd()}/`);
 const env: Env = {
@@ -23,6 +26,7 @@ const env: Env = {
 
 const [mode, argument] = process.argv.slice(2);
 if (mode === "program") {
+  process.on("exit", () => writeSync(1, `${endMark}\n`));
   const program = findProgram(String(argument));
   void program(programEnv(env, (line) => writeSync(1, `${printMark}${line}\n`)));
 } else {
