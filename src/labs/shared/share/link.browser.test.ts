@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
+import { openSite, screens, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
 import {
   escapeProgram,
   escapes,
@@ -95,6 +95,15 @@ test("a link can be left alone, or be read in the editor, by mouse and by keyboa
   }
   await lab.run();
   await lab.page({ browser: "Browser A", tab: "Tab 1" }).getByText("Count:").waitFor();
+});
+
+test("a long diff of a link scrolls, so that what can be done with it is near", async () => {
+  const lines = Array.from({ length: 400 }, (_, n) => `// ${n}`).join("\n");
+  const { lab } = await open(await linkTo({ "index.js": lines }), { screen: "phone" });
+  const diff = lab.lab.getByRole("region", { name: "The link: changes of index.js" });
+  expect((await diff.boundingBox())?.height).toBeLessThan(screens.phone.height);
+  await diff.getByText("// 399").scrollIntoViewIfNeeded();
+  await lab.button("Run with these edits").click();
 });
 
 describe("a link that can't be used says so, and the original runs", () => {

@@ -28,7 +28,7 @@ async function runInPage(...args: string[]): Promise<Ended> {
     "cases.js": text,
   });
   return page.evaluate(async (project) => {
-    const { run, logs } = await window.test.start({ project, trust: "own" });
+    const { run, logs } = await window.test.start({ project, trust: "own" }, { spare: false });
     const state = await new Promise<RunState>((resolve) => {
       const isOver = (state: RunState): boolean =>
         state.at !== "starting" && state.at !== "running";

@@ -42,7 +42,8 @@ export class Descriptors {
     if (flags.truncates && node.kind === "file" && node.size > 0) {
       this.#volume.truncate(node, 0, path);
     }
-    let fd = 0;
+    // 0 to 2 stay the standard streams', also when they are closed.
+    let fd = 3;
     while (this.#open.has(fd)) fd++;
     const descriptor = { fd, node, flags, path, position: 0 };
     this.#open.set(fd, descriptor);
