@@ -5,6 +5,7 @@ import type { RunState } from "../../port.ts";
 import { openBench, projectOf, type Bench } from "../host/testing/site.ts";
 import { programTopics, topics } from "./cases/index.ts";
 import { differences, differencesInPages } from "./differences.ts";
+import { expectSame } from "./expect-same.ts";
 import { bundleSide } from "./run/bundle.ts";
 import { endMark, printedBy, type Observations } from "./run/observe.ts";
 import { observeInProcess, runProgramInProcess } from "./run/process.ts";
@@ -17,26 +18,19 @@ let text: string;
 let onNode: Observations;
 let inPage: Observations;
 
+const listed = { ...differences, ...differencesInPages };
+
 type Ended = { readonly state: RunState; readonly output: string };
 
 /** Runs the cases' program to its end. */
 async function runInPage(...args: string[]): Promise<Ended> {
   const start = `process.argv.push(...${JSON.stringify(args)}); require("./cases.js");`;
-  const project = projectOf({
-    "package.json": JSON.stringify({ type: "commonjs" }),
-    "index.js": start,
-    "cases.js": text,
-  });
+  const project = projectOf({ "index.js": start, "cases.js": text });
   return page.evaluate(async (project) => {
-    const { run, logs } = await window.test.start({ project, trust: "own" }, { spare: false });
-    const state = await new Promise<RunState>((resolve) => {
-      const isOver = (state: RunState): boolean =>
-        state.at !== "starting" && state.at !== "running";
-      run.onState((state) => isOver(state) && resolve(state));
-      if (isOver(run.state())) resolve(run.state());
-    });
-    await run.stop();
-    return { state, output: logs.map(({ text }) => text).join("\n") };
+    const watched = await window.test.start({ project, trust: "own" }, { spare: false });
+    const state = await watched.ended();
+    await watched.run.stop();
+    return { state, output: watched.logs.map(({ text }) => text).join("\n") };
   }, project);
 }
 
@@ -63,18 +57,10 @@ beforeAll(async () => {
 
 afterAll(() => bench.close());
 
-/** Equal, or listed as different and so. */
-function expectSame(title: string, runtime: unknown, node: unknown): void {
-  // A case that never ends shows nothing, on whichever side.
-  expect(node).not.toEqual({ hung: true });
-  if (title in differences || title in differencesInPages) expect(runtime).not.toEqual(node);
-  else expect(runtime).toEqual(node);
-}
-
 for (const [topic, cases] of Object.entries(topics)) {
   describe(`${topic}, in a page: as in Node`, () => {
     for (const title of Object.keys(cases)) {
-      test(title, () => expectSame(title, inPage[topic]?.[title], onNode[topic]?.[title]));
+      test(title, () => expectSame(title, inPage[topic]?.[title], onNode[topic]?.[title], listed));
     }
   });
 }
@@ -87,7 +73,7 @@ for (const [topic, programs] of Object.entries(programTopics)) {
           runProgramInProcess(file, title),
           runInPage("program", title),
         ]);
-        expectSame(title, printedBy(ended.output), node.printed);
+        expectSame(title, printedBy(ended.output), node.printed, listed);
         if (!(title in differencesInPages)) expectCode(ended, node.code);
       });
     }

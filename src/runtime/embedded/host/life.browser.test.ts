@@ -34,18 +34,10 @@ function start(project: Project, options: Partial<EmbeddedRuntimeOptions> = {}):
 
 /** The next state that ends the run which `start` began. */
 function ended(): Promise<RunState> {
-  return page.evaluate(
-    () =>
-      new Promise<RunState>((resolve) => {
-        const { run } = (
-          window as unknown as { watched: Awaited<ReturnType<typeof window.test.start>> }
-        ).watched;
-        const check = (state: RunState): void => {
-          if (state.at !== "starting" && state.at !== "running") resolve(state);
-        };
-        run.onState(check);
-        check(run.state());
-      }),
+  return page.evaluate(() =>
+    (
+      window as unknown as { watched: Awaited<ReturnType<typeof window.test.start>> }
+    ).watched.ended(),
   );
 }
 

@@ -16,6 +16,8 @@ export type WatchedRun = {
   readonly tabs: Map<string, Tab>;
   /** The first state, from now on, that is not "starting". */
   settled(): Promise<RunState>;
+  /** The first state, from now on, in which nothing runs any more. */
+  ended(): Promise<RunState>;
 };
 
 export type TestPage = {
@@ -65,22 +67,26 @@ async function start(
     events: [],
     browsers: new Map(),
     tabs: new Map(),
-    async settled() {
-      const state = run.state();
-      if (state.at !== "starting") return state;
-      return new Promise((resolve) => {
-        const undo = run.onState((next) => {
-          if (next.at === "starting") return;
-          undo();
-          resolve(next);
-        });
-      });
-    },
+    settled: () => firstBeyond(run, ["starting"]),
+    ended: () => firstBeyond(run, ["starting", "running"]),
   };
   run.onState((state) => watched.states.push(state));
   run.onLog((line) => watched.logs.push(line));
   run.onEvent((event) => watched.events.push(event));
   return watched;
+}
+
+/** The first state, from now on, that is none of these. */
+async function firstBeyond(run: Run, passing: readonly RunState["at"][]): Promise<RunState> {
+  const state = run.state();
+  if (!passing.includes(state.at)) return state;
+  return new Promise((resolve) => {
+    const undo = run.onState((next) => {
+      if (passing.includes(next.at)) return;
+      undo();
+      resolve(next);
+    });
+  });
 }
 
 async function open(watched: WatchedRun, browser: string, name: string, path = "/"): Promise<Tab> {
