@@ -1,34 +1,36 @@
 /**
  * `npm run bench:runtime`: how fast and how large the embedded runtime is. Its own page on a small
  * static server, not the site, so that nothing else is in the figures. Median of 10, each start in a
- * fresh profile. Times are of this machine; compare them only with a run on the same one.
+ * fresh profile. Times are of this machine; compare them with those of Node.js beside them, or with a run
+ * on the same one.
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import type { Asset } from "../src/runtime/embedded/build/manifest.ts";
 import type { Times } from "../src/runtime/embedded/host/testing/measure.ts";
 import { openBench, readProject, type Bench } from "../src/runtime/embedded/host/testing/site.ts";
 import type { Project } from "../src/runtime/port.ts";
 import { median } from "./demo-cost.ts";
+import { measureOnNode } from "./on-node.ts";
 import { figure, table } from "./table.ts";
 
 const times = 10;
-const root = fileURLToPath(new URL("..", import.meta.url));
 
 type Mode = {
   readonly isolation: "opaque-origin" | "worker";
   readonly previews: "service-worker" | "shell";
 };
 
+/** What is measured in turn, so that a machine that gets slower is slower for all. */
+type Case = { readonly name: string; measure(): Promise<Times> };
+
 const usual: Mode = { isolation: "opaque-origin", previews: "service-worker" };
-const cases: readonly (readonly [Project["variant"], Mode])[] = [
+const embedded: readonly (readonly [Project["variant"], Mode])[] = [
   ["cjs", usual],
   ["esm", usual],
   ["ts", usual],
   ["cjs", { ...usual, isolation: "worker" }],
   ["cjs", { ...usual, previews: "shell" }],
 ];
+const onNode: readonly Project["variant"][] = ["cjs", "esm", "ts"];
 
 /** The counter as it is, whose page also talks to this bench. */
 async function counter(variant: Project["variant"]): Promise<Project> {
@@ -55,39 +57,30 @@ async function counter(variant: Project["variant"]): Promise<Project> {
   return { ...project, files: { ...project.files, "index.html": html } };
 }
 
-async function timesOf(bench: Bench, variant: Project["variant"], mode: Mode): Promise<Times[]> {
+async function casesOf(bench: Bench): Promise<Case[]> {
   const site = await bench.serve();
-  const project = await counter(variant);
-  const all: Times[] = [];
-  for (let n = 0; n < times; n++) {
-    const { context, page } = await bench.open(site);
-    all.push(
-      await page.evaluate(([project, mode]) => window.test.measure(project, mode), [
-        project,
-        mode,
-      ] as const),
-    );
-    await context.close();
-  }
-  return all;
-}
-
-/** From `node index.js` to its first word, in ms: the same example on the same machine. */
-async function nodeListening(): Promise<number> {
-  const all: number[] = [];
-  for (let n = 0; n < times; n++) {
-    const started = performance.now();
-    const child = spawn(process.execPath, ["index.js"], {
-      cwd: `${root}examples/counter/cjs`,
-      env: { ...process.env, PORT: "0", NODE_PATH: `${root}node_modules` },
-      stdio: ["ignore", "pipe", "inherit"],
+  const cases: Case[] = [];
+  for (const [variant, mode] of embedded) {
+    const project = await counter(variant);
+    cases.push({
+      name: `${variant}, ${mode.isolation}, ${mode.previews}`,
+      async measure() {
+        const { context, page } = await bench.open(site);
+        const args = [project, mode] as const;
+        const measured = await page.evaluate((args) => window.test.measure(...args), args);
+        await context.close();
+        return measured;
+      },
     });
-    await once(child.stdout, "data");
-    all.push(performance.now() - started);
-    child.kill();
-    await once(child, "exit");
   }
-  return median(all);
+  for (const variant of onNode) {
+    const project = await counter(variant);
+    cases.push({
+      name: `${variant}, Node.js`,
+      measure: () => measureOnNode(bench.browser, project),
+    });
+  }
+  return cases;
 }
 
 function bytesTable({ assets, packages }: Bench): string {
@@ -132,27 +125,34 @@ async function main(): Promise<void> {
   const bench = await openBench();
   try {
     console.log(`${bytesTable(bench)}\n`);
-    const rows: string[][] = [];
-    for (const [variant, mode] of cases) {
-      const all = await timesOf(bench, variant, mode);
-      const of = (key: keyof Times, digits = 0): string =>
-        median(all.map((one) => one[key])).toFixed(digits);
-      rows.push([
-        `${variant}, ${mode.isolation}, ${mode.previews}`,
-        of("listening"),
-        of("connected"),
-        of("restarted"),
-        of("reconnected"),
-        of("http", 1),
-        of("emit", 1),
-      ]);
+    const cases = await casesOf(bench);
+    const measured = cases.map((): Times[] => []);
+    for (let round = 1; round <= times; round++) {
+      console.error(`round ${round} of ${times}`);
+      for (const [index, { measure }] of cases.entries()) measured[index]?.push(await measure());
     }
     const head = ["ms, median of 10", "listening", "connected", "restarted", "reconnected"];
-    console.log(`${table([...head, "HTTP", "emit + ack"], rows)}\n`);
-    console.log(`node index.js, until it listens: ${(await nodeListening()).toFixed(0)} ms`);
+    const rows = cases.map(({ name }, index) => row(name, measured[index] ?? []));
+    console.log(table([...head, "HTTP", "emit + ack"], rows));
   } finally {
     await bench.close();
+    // A test file leaves it to the next one.
+    await bench.browser.close();
   }
+}
+
+function row(name: string, all: readonly Times[]): string[] {
+  const of = (key: keyof Times, digits = 0): string =>
+    median(all.map((one) => one[key])).toFixed(digits);
+  return [
+    name,
+    of("listening"),
+    of("connected"),
+    of("restarted"),
+    of("reconnected"),
+    of("http", 1),
+    of("emit", 1),
+  ];
 }
 
 await main();
