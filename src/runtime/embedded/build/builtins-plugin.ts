@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 
@@ -37,6 +37,13 @@ export function builtinsPlugin(options: { native?: readonly string[] } = {}): Pl
         const file = builtinFile(name);
         if (file !== undefined) return { path: file };
         return { errors: [{ text: `The runtime has no module ${name}` }] };
+      });
+      // By their files as well: esbuild takes a file as it is led to it first, and what it resolves
+      // itself it knows more of, such as how an ES module there imports CommonJS. Which import comes
+      // first differs from build to build.
+      build.onResolve({ filter: /^\.{0,2}\/.*\.ts$/ }, ({ path, resolveDir }) => {
+        const file = resolve(resolveDir, path);
+        return file.startsWith(`${nodeFolder}${sep}`) ? { path: file } : undefined;
       });
     },
   };
