@@ -113,6 +113,19 @@ export class RawPollingSession {
     return { answer };
   }
 
+  /** Polls until what has come so far matches, and resolves with all of it; earlier when a poll is refused. */
+  async said(pattern: RegExp): Promise<string> {
+    const hear = async (): Promise<string> => {
+      let heard = "";
+      for (;;) {
+        const { status, text } = await this.poll();
+        heard += text;
+        if (status !== 200 || pattern.test(heard)) return heard;
+      }
+    };
+    return within(hear());
+  }
+
   /** What one poll brings. */
   async poll(): Promise<{ status: number; text: string }> {
     const response = await fetch(this.#url, { headers: this.#headers });

@@ -1,27 +1,40 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import type { AddressInfo, Server } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
 // Below the ports that systems hand out to outgoing connections (Linux: from 32768 on, others: from
-// 49152 on), or one of those could take a port between its choice and its use.
+// 49152 on), or one of those could take a port between its choice and its use. Processes that look for
+// ports at the same time mostly look in different parts of the range.
 const first = 12_000;
-const last = 32_000;
+const parts = 8;
+const ofPart = 2_500;
+const ownFirst = first + (process.pid % parts) * ofPart;
 
-/** Ports that nobody listens on. They are held together first, so that all are different. */
+/** The last ports that were given, oldest first: until its process listens, a port looks free. */
+const given: number[] = [];
+const remembered = 1_000;
+
+/** Ports that nobody listens on, and that nobody else of this process has just been given. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers: Server[] = [];
-  while (servers.length < count) {
-    const port = first + Math.floor(Math.random() * (last - first));
-    const server = createServer();
-    const free = await new Promise<boolean>((resolve) => {
-      server.once("error", () => resolve(false)).listen(port, () => resolve(true));
-    });
-    if (free) servers.push(server);
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const port = ownFirst + Math.floor(Math.random() * ofPart);
+    if (given.includes(port)) continue;
+    // Before it is looked at: that takes a moment, in which others choose.
+    given.push(port);
+    if (given.length > remembered) given.shift();
+    if (await isFree(port)) ports.push(port);
   }
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
   return ports;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const free = await new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false)).listen(port, () => resolve(true));
+  });
+  if (free) await once(server.close(), "close");
+  return free;
 }
 
 /**
