@@ -5,6 +5,7 @@ import { createAssets, type Assets } from "./host/assets.ts";
 import { createEngineSource } from "./host/engine.ts";
 import { createRun, type EmbeddedRun, type PreviewMode } from "./host/run.ts";
 import { holdVersion, registerServiceWorker } from "./host/service-worker-client.ts";
+import { wholeAtOnce } from "./host/whole-script.ts";
 import { textsToLex, wantedOfLexer, type Lexed } from "./lexed.ts";
 import type { Prepare } from "./protocol.ts";
 
@@ -68,15 +69,12 @@ export function createEmbeddedRuntime(options: EmbeddedRuntimeOptions): Embedded
     name: "embedded",
     async start(start): Promise<EmbeddedRun> {
       start.signal?.throwIfAborted();
-      let workers = 0;
       return createRun({
         id: crypto.randomUUID(),
         start,
         engines,
-        prepare(files, env) {
-          const isFirst = workers++ === 0;
-          return prepareFor({ ...start, env }, files, options, assets, port, isFirst);
-        },
+        prepare: (files, env, ahead) =>
+          prepareFor({ ...start, env }, files, options, assets, port, ahead),
         previews: previewsFor(start.trust),
         holdVersion: () => holdVersion(baseUrl, assets),
         later: async () => {
@@ -104,7 +102,7 @@ async function prepareFor(
   { packages }: EmbeddedRuntimeOptions,
   assets: Assets,
   port: number,
-  isFirst: boolean,
+  ahead: boolean,
 ): Promise<Prepare> {
   const { workerLater, inspect, moduleLexer, typescript, syntax, webSocket } = assets.manifest;
   const needsTypescript = Object.keys(files).some((path) => /\.[cm]?ts$/.test(path));
@@ -112,12 +110,12 @@ async function prepareFor(
   const [bundle, packageFiles, lexing, transform] = await Promise.all([
     assets.script(asset.script.path),
     textsOf(asset.files, assets),
-    lexerFor(files, asset.lexed, assets, isFirst),
+    lexerFor(files, asset.lexed, assets, ahead),
     needsTypescript ? assets.script(typescript.path) : undefined,
   ]);
   return {
     type: "prepare",
-    packages: bundle,
+    packages: ahead ? wholeAtOnce(bundle) : bundle,
     packagesLater: assets.url(asset.later.path),
     packageFiles,
     ...(transform !== undefined && { typescript: transform }),
@@ -138,13 +136,13 @@ async function lexerFor(
   files: FileTree,
   lexed: Asset | undefined,
   assets: Assets,
-  isFirst: boolean,
+  isSpare: boolean,
 ): Promise<Pick<Prepare, "lexed" | "ahead">> {
   const known = lexed === undefined ? {} : (JSON.parse(await assets.text(lexed.path)) as Lexed);
   const { answers, lexer } = wantedOfLexer(files, known);
   const { path } = assets.manifest.moduleLexer;
   // A spare gets the lexer for what a reader will have edited; by then it has been fetched.
-  const isWanted = lexer || (!isFirst && textsToLex(files).length > 0);
+  const isWanted = lexer || (isSpare && textsToLex(files).length > 0);
   return {
     lexed: answers,
     ahead: isWanted ? { [assets.url(path)]: await assets.script(path) } : {},

@@ -17,9 +17,10 @@ export type Engine = {
 export type Engines = {
   /**
    * @param prepare what the worker gets before anything else
+   * @param ahead whether the worker gets ready before it is wanted
    * @throws FailureError `unsupported` or `unreachable`, and what `prepare` rejects with
    */
-  start(prepare: Promise<Prepare>): Promise<Engine>;
+  start(prepare: Promise<Prepare>, ahead: boolean): Promise<Engine>;
   /** Ends all of them, and lets go of what they had in common. */
   close(): void;
 };
@@ -79,14 +80,17 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
         return place;
       }
 
-      async function startOpaque(prepare: Promise<Prepare>): Promise<Engine | null> {
+      async function startOpaque(
+        prepare: Promise<Prepare>,
+        ahead: boolean,
+      ): Promise<Engine | null> {
         for (const way of ways[trust]) {
           if (failed.has(way)) continue;
           try {
             const place = placeOf(way);
             // A slow network is no sign that the way is closed.
             await assets.script(worker.path);
-            const engine = await startIn(place, probe, prepare);
+            const engine = await startIn(place, { ahead, probe }, prepare);
             worked.add(way);
             return engine;
           } catch (error) {
@@ -106,16 +110,16 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
       }
 
       return {
-        async start(prepare) {
+        async start(prepare, ahead) {
           // Where no worker starts, nobody waits for it.
           prepare.catch(() => undefined);
-          const engine = await startOpaque(prepare);
+          const engine = await startOpaque(prepare, ahead);
           if (engine) return engine;
           if (trust === "foreign") {
             throw new FailureError(noIsolation([...failed.values()].at(-1) ?? "unknown"));
           }
           const plain = plainPlace(assets.url(worker.path));
-          return startIn(plain, probe, prepare).catch((error: unknown) => {
+          return startIn(plain, { ahead, probe }, prepare).catch((error: unknown) => {
             throw error instanceof FailureError
               ? error
               : new FailureError(noWorker(reasonOf(error)));
@@ -127,7 +131,11 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
   };
 }
 
-async function startIn(place: Place, probe: number, prepare: Promise<Prepare>): Promise<Engine> {
+async function startIn(
+  place: Place,
+  { ahead, probe }: { readonly ahead: boolean; readonly probe: number },
+  prepare: Promise<Prepare>,
+): Promise<Engine> {
   const { port1, port2 } = new MessageChannel();
   let receive: ((message: FromWorker) => void) | null = null;
   const early: FromWorker[] = [];
@@ -144,7 +152,7 @@ async function startIn(place: Place, probe: number, prepare: Promise<Prepare>): 
       else if (receive) receive(event.data);
       else early.push(event.data);
     };
-    end = place.open(port2, reject);
+    end = place.open(port2, ahead, reject);
   });
 
   try {

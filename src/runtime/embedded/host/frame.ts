@@ -1,4 +1,5 @@
-import { blob, either, integer, literal, object, optional, text } from "../guards.ts";
+import { blob, either, flag, integer, literal, object, optional, text } from "../guards.ts";
+import { wholeAtOnce } from "./whole-script.ts";
 
 /**
  * Runs inside a hidden frame whose policy has no network. It starts workers from a script that the page
@@ -15,6 +16,8 @@ const isCommand = either(
     worker: integer,
     /** Of the first worker only: all of them run the same. */
     script: optional(blob),
+    /** Whether it gets ready before it is wanted. */
+    ahead: flag,
     /** The folder of the site, by URL, that has the scripts a worker may still load. */
     later: text,
   }),
@@ -22,7 +25,8 @@ const isCommand = either(
 );
 
 let script = new Blob();
-let url: string | undefined;
+/** By whether a worker gets ready ahead. */
+const urls = new Map<boolean, string>();
 const workers = new Map<number, Worker>();
 let policed = false;
 
@@ -36,7 +40,8 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
   }
   police(command.later);
   script = command.script ?? script;
-  const worker = origin === "null" ? ofThisOrigin() : ofAnOpaqueOrigin();
+  const { ahead } = command;
+  const worker = origin === "null" ? ofThisOrigin(ahead) : ofAnOpaqueOrigin(ahead);
   workers.set(command.worker, worker);
   worker.onerror = (error) => {
     error.preventDefault();
@@ -46,17 +51,20 @@ addEventListener("message", (event: MessageEvent<unknown>) => {
   worker.postMessage("port", [...event.ports]);
 });
 
-function ofThisOrigin(): Worker {
-  url ??= URL.createObjectURL(script);
+const scriptFor = (ahead: boolean): Blob => (ahead ? wholeAtOnce(script) : script);
+
+function ofThisOrigin(ahead: boolean): Worker {
+  const url = urls.get(ahead) ?? URL.createObjectURL(scriptFor(ahead));
+  urls.set(ahead, url);
   return new Worker(url, { name: "example" });
 }
 
 /** The script follows as a message: it is 100 times as long as what browsers like to see of a URL. */
-function ofAnOpaqueOrigin(): Worker {
+function ofAnOpaqueOrigin(ahead: boolean): Worker {
   const worker = new Worker(`data:text/javascript,${encodeURIComponent(RUN_FIRST_MESSAGE)}`, {
     name: "example",
   });
-  worker.postMessage(script);
+  worker.postMessage(scriptFor(ahead));
   return worker;
 }
 

@@ -5,8 +5,13 @@ export type Isolation = "opaque-origin" | "worker";
 /** Where workers can be started. Whoever made it closes it. */
 export type Place = {
   readonly isolation: Isolation;
-  /** Starts a worker, hands it `port`, and reports when that turns out impossible. Returns its end. */
-  open(port: MessagePort, onBroken: (reason: unknown) => void): () => void;
+  /**
+   * Starts a worker, hands it `port`, and reports when that turns out impossible.
+   *
+   * @param ahead whether it gets ready before it is wanted
+   * @returns its end
+   */
+  open(port: MessagePort, ahead: boolean, onBroken: (reason: unknown) => void): () => void;
   close(): void;
 };
 
@@ -14,7 +19,7 @@ export type Place = {
 export function plainPlace(url: string): Place {
   return {
     isolation: "worker",
-    open(port, onBroken) {
+    open(port, _ahead, onBroken) {
       const worker = new Worker(url, { name: "example" });
       worker.onerror = (error) => {
         error.preventDefault();
@@ -72,7 +77,7 @@ export function opaquePlace(way: OpaqueWay, { url, script, later }: OpaqueOption
 
   return {
     isolation: "opaque-origin",
-    open(port, onBroken) {
+    open(port, ahead, onBroken) {
       const worker = ++last;
       let wanted = true;
       broken.set(worker, onBroken);
@@ -81,7 +86,8 @@ export function opaquePlace(way: OpaqueWay, { url, script, later }: OpaqueOption
         if (!wanted) return;
         const script = sent ? {} : { script: blob };
         sent = true;
-        frame.contentWindow?.postMessage({ type: "start", worker, ...script, later }, "*", [port]);
+        const start = { type: "start", worker, ...script, ahead, later };
+        frame.contentWindow?.postMessage(start, "*", [port]);
       }, onBroken);
       return () => {
         wanted = false;

@@ -40,7 +40,7 @@ export type RunOptions = {
   readonly start: StartOptions;
   readonly engines: EngineSource;
   /** What a worker can be told before it gets the files. Rejects with a FailureError. */
-  readonly prepare: (files: FileTree, env: StartOptions["env"]) => Promise<Prepare>;
+  readonly prepare: (files: FileTree, env: StartOptions["env"], ahead: boolean) => Promise<Prepare>;
   readonly previews: Promise<PreviewMode>;
   /** Says that previews are shown by this version of the site, until undone. */
   readonly holdVersion: () => Undo;
@@ -150,8 +150,8 @@ export function createRun(options: RunOptions): EmbeddedRun {
   }
 
   /** A worker that has all but the files. */
-  function warmUp(): Promise<Engine> {
-    return engines.start(options.prepare(Object.fromEntries(files), env));
+  function warmUp(ahead: boolean): Promise<Engine> {
+    return engines.start(options.prepare(Object.fromEntries(files), env, ahead), ahead);
   }
 
   /** What a running server may want is not to keep its first page waiting. */
@@ -169,7 +169,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
   }
 
   function takeEngine(): Promise<Engine> {
-    const taken = spare ?? warmUp();
+    const taken = spare ?? warmUp(false);
     spare = undefined;
     return taken;
   }
@@ -184,7 +184,7 @@ export function createRun(options: RunOptions): EmbeddedRun {
     if (!options.spare) return;
     keepNoSpare?.();
     keepNoSpare = quiet.then(() => {
-      spare ??= warmUp();
+      spare ??= warmUp(true);
       // Whoever takes it hears of it; nobody may.
       spare.catch(() => undefined);
     });
