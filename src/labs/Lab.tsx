@@ -8,6 +8,8 @@ import { lazy, Suspense, useEffect, useId, useReducer, useRef } from "react";
 import { NamesProvider } from "../components/identity/names-context.tsx";
 import { BrowserWindow, type BrowserControls } from "../components/lab/BrowserWindow.tsx";
 import { StartSteps } from "../components/lab/StartSteps.tsx";
+import { useVariant } from "../components/open-elsewhere/use-variant.ts";
+import { variants } from "../snippets/variant.ts";
 import styles from "./lab.module.css";
 import { labNamed } from "./index.ts";
 import { badgeOf } from "./shared/badge.ts";
@@ -20,6 +22,7 @@ import type { Driver } from "./shared/driver.ts";
 import { RecordedRun } from "./shared/golden/RecordedRun.tsx";
 import { FilesPanel } from "./shared/edits/FilesPanel.tsx";
 import { useFollowedEdits, useWorkshop } from "./shared/edits/use-workshop.ts";
+import { patchOf } from "./shared/edits/circumstances.ts";
 import { editsOf, setBegins, workshopOf } from "./shared/edits/workshop.ts";
 import { FailureNotice } from "./shared/FailureNotice.tsx";
 import { faultNames } from "./shared/faults.ts";
@@ -72,6 +75,9 @@ export function Lab({ of }: { readonly of: string }) {
   const perform = (deed: Deed) => performDeed(deed, dispatch, driver);
   const ended = hasEnded(phase);
   const failure = phase.at === "failed" || phase.at === "broken" ? phase.failure : undefined;
+  const base = { variant: useVariant(variants), patch: patchOf(scenario, state.version) };
+  const edited = hydrated && phase.at === "idle" ? Object.keys(editsOf(of, base)) : [];
+  const withEdits = edited.length > 0 ? ` It runs with the changes of ${edited.join(", ")}.` : "";
   const log = useRef<HTMLDetailsElement>(null);
   const isToldInLog = failure !== undefined || phase.at === "exited";
   // Opened and never closed: a reader who had the log open reads on when the server is back.
@@ -122,7 +128,7 @@ export function Lab({ of }: { readonly of: string }) {
           <LabStatus
             live={live}
             badge={badgeOf(live ? state.chosen?.runtime : undefined, state.chosen?.recordedWith)}
-            status={tellPhase(phase, state.chosen?.runtime)}
+            status={tellPhase(phase, state.chosen?.runtime) + withEdits}
           >
             <OtherVariant ran={ended ? undefined : driver.current?.started.variant} onRun={run} />
           </LabStatus>
@@ -249,11 +255,7 @@ export function Lab({ of }: { readonly of: string }) {
 export { Lab as default };
 
 /** Starts and ends runs; a failure, starting over and leaving the page end the one before. */
-function useRun(
-  lab: string,
-  { phase, version, edits }: LabState,
-  dispatch: (action: LabAction) => void,
-) {
+function useRun(lab: string, { phase, version }: LabState, dispatch: (action: LabAction) => void) {
   const failed = phase.at === "failed";
   const { scenario } = labNamed(lab);
   const { search } = useLocation();
@@ -292,7 +294,7 @@ function useRun(
         lab,
         scenario,
         version: wanted,
-        edits: { ...edits, ...editsOf(lab, variant) },
+        edits: editsOf(lab, { variant, patch: patchOf(scenario, wanted) }),
         trust: workshopOf(lab).trust,
         begins: workshopOf(lab).begins,
         variant,
@@ -326,7 +328,7 @@ function useRun(
     const started = driver.current?.started;
     const variant = chosenVariant();
     if (started?.variant === variant && (started.trust === trust || started.trust === "foreign")) {
-      driver.current?.apply({ ...edits, ...editsOf(lab, variant) });
+      driver.current?.apply(editsOf(lab, { variant, patch: patchOf(scenario, version) }));
     } else {
       void run();
     }

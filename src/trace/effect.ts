@@ -60,9 +60,9 @@ function written(before: StoredSession, after: StoredSession): string | undefine
 function went(event: TraceEvent): string | undefined {
   switch (event.kind) {
     case "cookie-set":
-      return "The browser gets no cookie here.";
+      return "With the option, the browser gets no cookie here.";
     case "cookie-removed":
-      return "The browser keeps its cookie here.";
+      return "With the option, the browser keeps its cookie here.";
     default:
       return undefined;
   }

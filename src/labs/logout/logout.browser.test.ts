@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "../../../tests/browser/accessible.ts";
@@ -94,12 +95,39 @@ test("the example's own code over polling: the session stays destroyed, and the 
   await logOutOverPolling("own-over-polling", 0, "Yes, and it stays gone.");
 });
 
+test("the naive code is what a reader edits there, and what runs with the edits", async () => {
+  await logOutOverPolling("naive", 1, "No, a waiting poll writes it back.", async (lab, page) => {
+    await lab.button("Edit the files").click();
+    const editor = lab.lab.getByRole("textbox", { name: "Code of index.js" });
+    await editor.getByText("resave: true").waitFor();
+    await lab.button("What I changed (0)").waitFor();
+    await editor.focus();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.insertText("// mine\n");
+    await lab.button("What I changed (1)").click();
+    expect(await lab.lab.locator("ins").allInnerTexts()).toEqual([
+      expect.stringContaining("// mine"),
+    ]);
+    // The example's own code is another text, which nobody has changed.
+    await lab.choose(scenario, undefined);
+    await lab.button("What I changed (0)").waitFor();
+    await lab.choose(scenario, "naive");
+    await lab.button("What I changed (1)").waitFor();
+  });
+});
+
 /** Foresees the wrong outcome, and looks at what the run says to that. */
-async function logOutOverPolling(version: string, foreseen: number, came: string): Promise<void> {
+async function logOutOverPolling(
+  version: string,
+  foreseen: number,
+  came: string,
+  prepare?: (lab: LabPage, page: Page) => Promise<void>,
+): Promise<void> {
   // The server has closed the connection: Engine.IO answers a poll that comes after that with 400.
   const page = await site.open(chapter, { allow: { requests: [/transport=polling.*&sid=/] } });
   const lab = labPage(page, "logout");
   await lab.choose(scenario, version);
+  await prepare?.(lab, page);
   await lab.run();
   const played = inVersion(scenario, version);
   await lab.see(played.opening);

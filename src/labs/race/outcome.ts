@@ -73,7 +73,8 @@ export function tellOutcomes(outcomes: readonly Pick<Outcome, "stored">[]): stri
   const lost = outcomes.filter((outcome) => !isKept(outcome)).length;
   const all = outcomes.length;
   if (lost === 0) return `None of ${all} orders loses an increment.`;
-  if (lost === all) return `All of ${all} orders lose an increment.`;
+  if (lost === all)
+    return all === 2 ? "Both orders lose an increment." : `All ${all} orders lose an increment.`;
   return `${lost} of ${all} orders lose an increment.`;
 }
 

@@ -33,7 +33,7 @@ export async function start({
   readonly scenario: Scenario;
   /** Name of one of the scenario's versions; `undefined` is the example's own code. */
   readonly version: string | undefined;
-  /** The reader's own text of files. It takes the place of the example's and of the version's. */
+  /** The reader's own text of files, as made of the example with the version's change. */
   readonly edits: FileTree;
   /** Whose code that is. */
   readonly trust: StartOptions["trust"];

@@ -204,20 +204,18 @@ describe("what a scenario plans for later", () => {
   });
 });
 
-test("a version is chosen before a run or after it, and a new run keeps it; edits stay, too", () => {
+test("a version is chosen before a run or after it, and a new run keeps it", () => {
   const versions = [{ name: "naive", label: "Naive", patch: "naive" }];
   const withVersions: Scenario = { ...scenario, versions };
   const step = (state: LabState, action: LabAction) => reduce(withVersions, state, action);
   let state = step(initialState(withVersions), { do: "choose-version", version: "naive" });
-  state = step(state, { do: "edit", path: "index.js", text: "// mine" });
   state = step(state, { do: "run" });
   state = step(state, { do: "running" });
-  expect(state).toMatchObject({ version: "naive", edits: { "index.js": "// mine" } });
+  expect(state.version).toBe("naive");
   state = step(state, { do: "choose-version", version: undefined });
   expect(state.version).toBe("naive");
   state = step(step(state, { do: "stopped" }), { do: "choose-version", version: undefined });
   expect(state.version).toBeUndefined();
-  expect(step(state, { do: "drop-edit", path: "index.js" }).edits).toEqual({});
 });
 
 test("a new run begins without faults, at the real time and at the first step", () => {

@@ -1,4 +1,4 @@
-import type { Failure, FileTree, LogLine, OpenTabOptions, StartStep } from "../../runtime/port.ts";
+import type { Failure, LogLine, OpenTabOptions, StartStep } from "../../runtime/port.ts";
 import type { Cookie, TraceEvent } from "../../trace/event.ts";
 import type { Choice } from "./choice/choose.ts";
 import { faultNames, type FaultName } from "./faults.ts";
@@ -85,8 +85,6 @@ export type LabState = {
   readonly opened: number;
   /** Name of the version that runs, or would; `undefined` is the example's own code. */
   readonly version: string | undefined;
-  /** The reader's own text of files of the example. They outlive a run. */
-  readonly edits: FileTree;
   readonly faults: readonly FaultName[];
   /** By how many ms the session clock runs ahead. */
   readonly clock: number;
@@ -101,8 +99,6 @@ export type LabAction =
   | { readonly do: "run" }
   | { readonly do: "chosen"; readonly chosen: Chosen }
   | { readonly do: "choose-version"; readonly version: string | undefined }
-  | { readonly do: "edit"; readonly path: string; readonly text: string }
-  | { readonly do: "drop-edit"; readonly path: string }
   | { readonly do: "faults"; readonly on: readonly FaultName[] }
   | { readonly do: "clock"; readonly offset: number }
   | { readonly do: "predict"; readonly step: number; readonly option: number | "skip" }
@@ -149,7 +145,6 @@ export function initialState(scenario: Scenario): LabState {
     browsers,
     opened: browsers.length,
     version: undefined,
-    edits: {},
     faults: [],
     clock: 0,
     guide: initialGuide,
@@ -166,7 +161,6 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
       return {
         ...initialState(scenario),
         version: state.version,
-        edits: state.edits,
         run: state.run + 1,
         phase: { at: "starting", steps: { ...noSteps, load: "running" }, detail: "" },
       };
@@ -175,14 +169,7 @@ export function reduce(scenario: Scenario, state: LabState, action: LabAction): 
     case "choose-version": {
       if (!hasEnded(state.phase)) return state;
       // What an earlier run has left belongs to another version.
-      const { edits, run } = state;
-      return { ...initialState(scenario), version: action.version, edits, run };
-    }
-    case "edit":
-      return { ...state, edits: { ...state.edits, [action.path]: action.text } };
-    case "drop-edit": {
-      const { [action.path]: _, ...edits } = state.edits;
-      return { ...state, edits };
+      return { ...initialState(scenario), version: action.version, run: state.run };
     }
     case "faults":
       return { ...state, faults: faultNames.filter((name) => action.on.includes(name)) };

@@ -48,9 +48,7 @@ export function tellPhase(phase: Phase, runtime?: Runtime["name"]): string {
       if (runtime === "recorded") {
         return "Showing a recorded run: its events and pages, as they were.";
       }
-      return ["Running: the example’s own server, in this page.", phase.limit ?? ""]
-        .join(" ")
-        .trim();
+      return ["Running: the server, in this page.", phase.limit ?? ""].join(" ").trim();
     case "restarting":
       return "Restarting the server. Cookies and tabs stay.";
     case "exited":

@@ -6,18 +6,19 @@ import { Lab } from "../../labs/Lab.tsx";
 import { RaceLab } from "../../labs/race/RaceLab.tsx";
 import styles from "./labs.module.css";
 
-/** Every lab on one page, for those who have read the guide and want to play. */
+/** The labs on one page, for those who have read the guide and want to play. */
 export default function Labs() {
   return (
     <Layout
       title="Labs"
-      description="Every live demo of the guide on one page: each runs an example’s own server in the browser."
+      description="The guide’s labs on one page: each runs a server in your browser, to play with."
     >
       <main className={styles.labs}>
         <h1>Labs</h1>
         <p>
-          The guide’s live demos on one page. Each runs the server of an example in this page, with
-          simulated browsers in front of it. Nothing is loaded before you press Run.
+          The guide’s labs on one page. Each runs a server in this page, with simulated browsers in
+          front of it. Nothing is loaded before you press Run. The options have runs of their own,
+          in their chapter.
         </p>
         {Object.keys(labs).map((name) => (
           <Lab key={name} of={name} />

@@ -3,7 +3,7 @@ import { use } from "react";
 
 import type { Failure, Project } from "../../../runtime/port.ts";
 import { variantLabels } from "../../../snippets/variant.ts";
-import type { Circumstances } from "./circumstances.ts";
+import { patchOf, type Circumstances } from "./circumstances.ts";
 import type { Desk } from "./desk.ts";
 import { KeptEdits } from "./KeptEdits.tsx";
 import { loadExample } from "./load-example.ts";
@@ -41,10 +41,12 @@ export function LoadedFiles({
       </p>
     );
   }
+  const { now, scenario } = rest.circumstances;
+  const base = { variant: rest.variant, patch: patchOf(scenario, now.version) };
   return (
     <>
       <p className={styles.variant}>
-        In {variantLabels[rest.variant]}. <KeptEdits lab={rest.lab} variant={rest.variant} />
+        In {variantLabels[rest.variant]}. <KeptEdits lab={rest.lab} base={base} />
       </p>
       <Workbench {...rest} topic={topic} example={loaded.example} />
     </>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { DiffTable } from "../../../components/diff/DiffTable.tsx";
 import { diffFiles } from "../../../components/diff/rows.ts";
@@ -7,10 +7,10 @@ import { variantLabels } from "../../../snippets/variant.ts";
 import { decodeShared } from "../share/codec.ts";
 import type { LinkProblem, SharedOptions } from "../share/codec.ts";
 import { tellLinkProblem } from "../share/link.ts";
-import { hasOptions, tellOptions, type Circumstances } from "./circumstances.ts";
+import { hasOptions, patchOf, tellOptions, type Circumstances } from "./circumstances.ts";
 import { edited } from "./edits.ts";
 import type { Edits } from "./edits.ts";
-import type { LabExample } from "./load-example.ts";
+import { changedBy, type LabExample } from "./load-example.ts";
 import styles from "./workbench.module.css";
 import { askToRun, setEdits } from "./workshop.ts";
 
@@ -38,6 +38,13 @@ export function SharedLink({
   readonly onAnswer: () => void;
 }) {
   const [reading, setReading] = useState<Reading>({ at: "reading" });
+  const place = useRef<HTMLDivElement>(null);
+  const isRead = reading.at !== "reading";
+
+  // Whoever opens a link sees what it is about first: it lies far below the page's beginning.
+  useEffect(() => {
+    if (isRead) place.current?.scrollIntoView({ block: "center" });
+  }, [isRead, code]);
 
   useEffect(() => {
     let gone = false;
@@ -64,55 +71,61 @@ export function SharedLink({
   const take = (run: boolean) => {
     if (reading.at !== "read") return;
     onTake(reading.options);
-    setEdits(lab, variant, reading.edits, { trust: "foreign" });
+    const patch = patchOf(scenario, reading.options.version);
+    setEdits(lab, { variant, patch }, reading.edits, { trust: "foreign" });
     onAnswer();
     if (run) askToRun(lab);
   };
 
-  switch (reading.at) {
-    case "reading":
-      return <p role="status">Reading the link…</p>;
-    case "elsewhere":
-      return (
-        <p className={styles.quiet} role="status">
-          This link is about the files in {variantLabels[reading.variant]}. The page shows{" "}
-          {variantLabels[variant]}: choose {variantLabels[reading.variant]} in the tabs of any code
-          to see what the link changes.
-        </p>
-      );
-    case "wrong":
-      return (
-        <p className={styles.wrong} role="alert">
-          {tellLinkProblem(reading.problem)}
-        </p>
-      );
-    case "read": {
-      const changes = diffFiles(example.files, edited(example.files, reading.edits));
-      const count = changes.length === 1 ? "1 file" : `${changes.length} files`;
-      return (
-        <section className={styles.link} aria-label="Edits from a link">
-          <p>
-            <strong>This link changes {count} of the example.</strong> Nothing of it has run.{" "}
-            {tellOptions(scenario, reading.options)} It runs where it can reach nothing of this
-            site: no cookies, no storage, no page. It can send nothing to other sites, but it can
-            make some browsers look up their addresses or knock there.
+  const told = () => {
+    switch (reading.at) {
+      case "reading":
+        return <p role="status">Reading the link…</p>;
+      case "elsewhere":
+        return (
+          <p className={styles.quiet} role="status">
+            This link is about the files in {variantLabels[reading.variant]}. The page shows{" "}
+            {variantLabels[variant]}: choose {variantLabels[reading.variant]} in the tabs of any
+            code to see what the link changes.
           </p>
-          {changes.map((diff) => (
-            <DiffTable key={diff.path} diff={diff} by="The link" />
-          ))}
-          <div className={styles.tools} role="group" aria-label="Use the link">
-            <button type="button" onClick={() => take(true)}>
-              Run with these edits
-            </button>
-            <button type="button" onClick={() => take(false)}>
-              Open them in the editor
-            </button>
-            <button type="button" onClick={onAnswer}>
-              Keep the original
-            </button>
-          </div>
-        </section>
-      );
+        );
+      case "wrong":
+        return (
+          <p className={styles.wrong} role="alert">
+            {tellLinkProblem(reading.problem)}
+          </p>
+        );
+      case "read": {
+        const { files } = changedBy(example, patchOf(scenario, reading.options.version));
+        const changes = diffFiles(files, edited(files, reading.edits));
+        const count = changes.length === 1 ? "1 file" : `${changes.length} files`;
+        return (
+          <section className={styles.link} aria-label="Edits from a link">
+            <p>
+              <strong>This link changes {count} of the example.</strong> Nothing of it has run.{" "}
+              {tellOptions(scenario, reading.options)} It runs where it can reach nothing of this
+              site: no cookies, no storage, no page. It can send nothing to other sites, but it can
+              make some browsers look up their addresses or knock there.
+            </p>
+            {changes.map((diff) => (
+              <DiffTable key={diff.path} diff={diff} by="The link" />
+            ))}
+            <div className={styles.tools} role="group" aria-label="Use the link">
+              <button type="button" onClick={() => take(true)}>
+                Run with these edits
+              </button>
+              <button type="button" onClick={() => take(false)}>
+                Open them in the editor
+              </button>
+              <button type="button" onClick={onAnswer}>
+                Keep the original
+              </button>
+            </div>
+          </section>
+        );
+      }
     }
-  }
+  };
+
+  return <div ref={place}>{told()}</div>;
 }

@@ -9,10 +9,10 @@ import type { Failure, Project } from "../../../runtime/port.ts";
 import { encodeShared } from "../share/codec.ts";
 import { linkHash } from "../share/link.ts";
 import { settle } from "../share/settled.ts";
-import type { Circumstances } from "./circumstances.ts";
+import { patchOf, type Circumstances } from "./circumstances.ts";
 import type { Desk } from "./desk.ts";
-import { counterpart, edited, withText, withoutFile } from "./edits.ts";
-import type { LabExample } from "./load-example.ts";
+import { counterpart, differing, edited, withText, withoutFile } from "./edits.ts";
+import { changedBy, type LabExample } from "./load-example.ts";
 import { SharedLink } from "./SharedLink.tsx";
 import { useWorkshop } from "./use-workshop.ts";
 import styles from "./workbench.module.css";
@@ -26,7 +26,7 @@ export function Workbench({
   lab,
   topic,
   variant,
-  example,
+  example: original,
   failure,
   live,
   circumstances,
@@ -49,10 +49,13 @@ export function Workbench({
   readonly onDesk: (desk: Desk) => void;
 }) {
   useWorkshop(lab);
-  const edits = editsOf(lab, variant);
+  const { version, faults } = circumstances.now;
+  const patch = patchOf(circumstances.scenario, version);
+  const base = { variant, patch };
+  const example = changedBy(original, patch);
+  const edits = editsOf(lab, base);
   const files = edited(example.files, edits);
   const changes = diffFiles(example.files, files);
-  const { version, faults } = circumstances.now;
   const isPlain = changes.length === 0 && version === undefined && faults.length === 0;
   const at = failure?.at;
   const [says, setSays] = useState("");
@@ -81,11 +84,11 @@ export function Workbench({
   }, [typed]);
 
   const type = (text: string) => {
-    setEdits(lab, variant, withText(example.files, editsOf(lab, variant), open, text));
+    setEdits(lab, base, withText(example.files, editsOf(lab, base), open, text));
     if (live) setTyped((times) => times + 1);
   };
   const reset = (path?: string) => {
-    setEdits(lab, variant, path === undefined ? {} : withoutFile(edits, path));
+    setEdits(lab, base, path === undefined ? {} : withoutFile(edits, path));
     if (path === undefined) setBegins(lab, []);
     setSays(path === undefined ? "All files are as they were." : `${path} is as it was.`);
     if (live) askToRun(lab);
@@ -122,7 +125,7 @@ export function Workbench({
         <SharedLink
           lab={lab}
           variant={variant}
-          example={example}
+          example={original}
           circumstances={circumstances}
           code={code}
           onAnswer={onAnswer}
@@ -176,7 +179,7 @@ export function Workbench({
       )}
       <details className={styles.along}>
         <summary>Take it along</summary>
-        <OpenElsewhere topic={topic} edits={edits} />
+        <OpenElsewhere topic={topic} edits={differing(original.files, files)} />
       </details>
     </div>
   );

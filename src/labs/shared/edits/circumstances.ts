@@ -1,5 +1,5 @@
 import { faultNames, faultWords } from "../faults.ts";
-import { versionOptions, type Scenario } from "../scenario.ts";
+import { versionNamed, versionOptions, type Scenario } from "../scenario.ts";
 import type { SharedOptions } from "../share/codec.ts";
 
 /** What a lab runs under, apart from its files, and how it is given something else. */
@@ -9,6 +9,10 @@ export type Circumstances = {
   /** Ends a run: what is given holds for the next. */
   readonly onTake: (options: SharedOptions) => void;
 };
+
+/** Name of the change that a version makes to the example; `undefined` where it makes none. */
+export const patchOf = (scenario: Scenario, version: string | undefined): string | undefined =>
+  version === undefined ? undefined : versionNamed(scenario, version).patch;
 
 /** Whether a lab has what these options name: a link can name anything. */
 export function hasOptions(scenario: Scenario, { version, faults }: SharedOptions): boolean {

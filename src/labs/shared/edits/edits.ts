@@ -12,6 +12,13 @@ export function edited(original: FileTree, edits: Edits): FileTree {
   return { ...original, ...edits };
 }
 
+/** The files that are not as the original has them. */
+export function differing(original: FileTree, files: FileTree): Edits {
+  return Object.fromEntries(
+    Object.entries(files).filter(([path, text]) => original[path] !== text),
+  );
+}
+
 /** A file with its text as the original has it is not edited, however it came to be so. */
 export function withText(original: FileTree, edits: Edits, path: string, text: string): Edits {
   const { [path]: _, ...others } = edits;

@@ -13,6 +13,18 @@ export type LabExample = {
 };
 
 /**
+ * The example as a version of the lab leaves it.
+ *
+ * @throws Error where it has no such change
+ */
+export function changedBy(example: LabExample, patch: string | undefined): LabExample {
+  if (patch === undefined) return example;
+  const change = example.patches[patch];
+  if (change === undefined) throw new Error(`The example has no change "${patch}".`);
+  return { ...example, files: { ...example.files, ...change.files } };
+}
+
+/**
  * Fetches an example. Import this module only when a reader asks: it holds the names of all files.
  *
  * @throws Error when it can't be fetched, or is none

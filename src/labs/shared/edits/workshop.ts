@@ -3,12 +3,19 @@ import { variants } from "../../../snippets/variant.ts";
 import type { FaultName } from "../faults.ts";
 import type { Edits } from "./edits.ts";
 
+/** What is edited: one variant of the example, as it is or as a version of the lab leaves it. */
+export type Base = {
+  readonly variant: Project["variant"];
+  /** Name of the change that the version makes to the example. */
+  readonly patch?: string | undefined;
+};
+
 /**
- * What the reader has made of a lab's example, by variant. It lives as long as the page is open, and
- * is shared by all that is about the lab: the lab itself, and what a chapter offers for it.
+ * What the reader has made of a lab's example, by what it was made of. It lives as long as the page is
+ * open, and is shared by all that is about the lab: the lab itself, and what a chapter offers for it.
  */
 export type Workshop = {
-  readonly edits: Readonly<Partial<Record<Project["variant"], Edits>>>;
+  readonly edits: Readonly<Record<string, Edits>>;
   /** Code of a link stays foreign, also where the reader has added to it, until all is reset. */
   readonly trust: StartOptions["trust"];
   /** What of a link is to fail from the start of each run, besides what the scenario says. */
@@ -27,19 +34,21 @@ export function workshopOf(lab: string): Workshop {
   return workshops.get(lab) ?? none;
 }
 
-export function editsOf(lab: string, variant: Project["variant"]): Edits {
-  return workshopOf(lab).edits[variant] ?? noEdits;
+export function editsOf(lab: string, base: Base): Edits {
+  return workshopOf(lab).edits[keyOf(base)] ?? noEdits;
 }
+
+const keyOf = ({ variant, patch = "" }: Base): string => `${variant} ${patch}`;
 
 /** Puts edits in the place of those before. */
 export function setEdits(
   lab: string,
-  variant: Project["variant"],
+  base: Base,
   edits: Edits,
   { trust }: { readonly trust?: "foreign" } = {},
 ): void {
   const before = workshopOf(lab);
-  const all = { ...before.edits, [variant]: edits };
+  const all = { ...before.edits, [keyOf(base)]: edits };
   const untouched = Object.values(all).every((one) => Object.keys(one).length === 0);
   change(lab, { ...before, edits: all, trust: untouched ? "own" : (trust ?? before.trust) });
 }
@@ -65,13 +74,16 @@ function change(lab: string, workshop: Workshop): void {
   for (const listener of listeners) listener();
 }
 
-/** What the reader has changed in the other variants, where it is kept: the names of the files. */
+/** What the reader has changed of the same in the other variants: the names of the files. */
 export function editedElsewhere(
   lab: string,
-  variant: Project["variant"],
+  { variant, patch }: Base,
 ): readonly { readonly variant: Project["variant"]; readonly paths: readonly string[] }[] {
   return variants
     .filter((other) => other !== variant)
-    .map((other) => ({ variant: other, paths: Object.keys(editsOf(lab, other)) }))
+    .map((other) => ({
+      variant: other,
+      paths: Object.keys(editsOf(lab, { variant: other, patch })),
+    }))
     .filter(({ paths }) => paths.length > 0);
 }

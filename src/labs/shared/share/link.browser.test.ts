@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { isInSight } from "../../../../tests/browser/in-sight.ts";
 import { openSite, screens, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
 import {
   escapeProgram,
@@ -60,6 +61,8 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
 
     const { page: other, lab: opened } = await open(url.pathname + url.search + url.hash);
     await opened.lab.locator("ins", { hasText: "from a link" }).waitFor();
+    const words = opened.lab.getByText("This link changes 1 file of the example.");
+    await expect.poll(() => isInSight(other, words)).toBe(true);
     expect(await opened.lab.getAttribute("data-phase")).toBe("idle");
     expect(other.workers()).toHaveLength(0);
     expect(other.frames()).toHaveLength(1);

@@ -62,7 +62,7 @@ export function TryThis({
   const anchor = `#lab-${lab}`;
 
   const named = progress.at === "applied" ? progress.example.patches[patch] : undefined;
-  const edits = editsOf(lab, variant);
+  const edits = editsOf(lab, { variant });
   // Whoever has changed these files since has something else before them.
   const isApplied =
     progress.at === "applied" &&
@@ -78,9 +78,9 @@ export function TryThis({
       const example = await loadExample(topic, variant, baseUrl);
       const found = example.patches[patch];
       if (found === undefined) throw new Error(`The example has no change "${patch}".`);
-      const before = editsOf(lab, variant);
+      const before = editsOf(lab, { variant });
       const { trust } = workshopOf(lab);
-      setEdits(lab, variant, withPatch(example.files, before, found));
+      setEdits(lab, { variant }, withPatch(example.files, before, found));
       setProgress({ at: "applied", variant, example, before, trust });
       return true;
     } catch {
@@ -96,7 +96,7 @@ export function TryThis({
     const before = withoutPatch(edits, progress.before, named);
     // What a link brought stays foreign, also where all was reset in the meantime.
     const isForeign = progress.trust === "foreign" || workshopOf(lab).trust === "foreign";
-    setEdits(lab, variant, before, isForeign ? { trust: "foreign" } : {});
+    setEdits(lab, { variant }, before, isForeign ? { trust: "foreign" } : {});
     setProgress({ at: "offered" });
     askToRun(lab);
   };

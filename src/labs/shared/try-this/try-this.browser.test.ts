@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { expectUsable } from "../../../../tests/browser/accessible.ts";
+import { isInSight } from "../../../../tests/browser/in-sight.ts";
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
 import { encodeShared, noOptions } from "../share/codec.ts";
 import { linkHash } from "../share/link.ts";
@@ -44,6 +45,8 @@ describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
     await lab.press(link, hand);
     await lab.lab.getByText("Changed: index.js").waitFor();
     expect(new URL(page.url()).hash).toBe("#lab-counter");
+    await lab.status(/It runs with the changes of index\.js\.$/);
+    await expect.poll(() => isInSight(page, lab.button("Run"))).toBe(true);
     expect(await lab.lab.getAttribute("data-phase")).toBe("idle");
     await lab.press(lab.button("Edit the files"), hand);
     await lab.press(lab.button("What I changed (1)"), hand);
