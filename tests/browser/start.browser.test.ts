@@ -21,12 +21,22 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** The development server's own word about a page that was still loading when a file was edited. */
-const loadedWhileEdited = { console: [/^\[HMR\] unexpected require\(.* from disposed module/] };
+/**
+ * The development server's own words about a page that was still loading when a file was edited, and
+ * about a file that it read while it was written; it reads it again.
+ */
+const loadedWhileEdited = {
+  console: [
+    /^\[HMR\] unexpected require\(.* from disposed module/,
+    /^\[webpack-dev-server\] Errors while compiling\. Reload prevented\./,
+    /^\[webpack-dev-server\] ERROR\s+× Rspack FS Error:IO error: No such file/,
+  ],
+};
 
 const open = async (allow: Allowances = {}) => {
   const page = await openGuarded(chromium.browser, new URL(server.url).origin, { allow });
-  await page.goto(new URL("guide", server.url).href);
+  // It answers when it has built what was edited last.
+  await page.goto(new URL("guide", server.url).href, { timeout: 120_000 });
   await hydrated(page);
   const shows = (text: string) =>
     page.getByText(text).first().waitFor({ state: "visible", timeout: 60_000 });
