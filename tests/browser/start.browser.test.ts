@@ -7,8 +7,8 @@ import { startDevServer, type DevServer } from "./dev-server.ts";
 import type { Allowances } from "./guard.ts";
 import { hydrated, openGuarded } from "./site.ts";
 
-/** It builds the site for development, beside whatever else the machine does. */
-const patience = 300_000;
+/** It builds the site for development, some times over, beside whatever else the machine does. */
+const patience = 480_000;
 
 let server: DevServer;
 let chromium: Borrowed;
@@ -39,7 +39,7 @@ const open = async (allow: Allowances = {}) => {
   await page.goto(new URL("guide", server.url).href, { timeout: 120_000 });
   await hydrated(page);
   const shows = (text: string) =>
-    page.getByText(text).first().waitFor({ state: "visible", timeout: 60_000 });
+    page.getByText(text).first().waitFor({ state: "visible", timeout: 150_000 });
   return { shows, lab: labPage(page, "counter") };
 };
 
