@@ -99,19 +99,19 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
     await withFaultyStore("complete", variant, async ({ visitor }, store) => {
       const browser = await visitor();
       await store.become("slow-writes");
-      const told: string[] = [];
       const logIn = await post(`${browser.origin}/login`, {
         body: '{"user":"alice"}',
         headers: { "content-type": "application/json", cookie: browser.cookie() },
       });
-      const loggedIn = once(logIn.resume(), "end").then(() => told.push("log-in"));
+      let isLoggedIn = false;
+      logIn.resume().once("end", () => (isLoggedIn = true));
       // The head of the answer has come, its end has not: a page can go on from here.
       const [cookie = ""] = (logIn.headers["set-cookie"]?.[0] ?? "").split(";");
       const logOut = await post(`${browser.origin}/logout`, { headers: { cookie } });
-      told.push("log-out");
-      await loggedIn;
+      // What was sent before on another connection is there by now, and read within a turn or two.
+      for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+      expect(isLoggedIn).toBe(true);
       expect([logIn.statusCode, logOut.statusCode]).toEqual([200, 204]);
-      expect(told).toEqual(["log-in", "log-out"]);
       expect(await store.size()).toBe(0);
     });
   });
