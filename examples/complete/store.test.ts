@@ -104,7 +104,9 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
         headers: { "content-type": "application/json", cookie: browser.cookie() },
       });
       let isLoggedIn = false;
-      logIn.resume().once("end", () => (isLoggedIn = true));
+      let answer = "";
+      logIn.setEncoding("utf8").on("data", (text: string) => (answer += text));
+      logIn.once("end", () => (isLoggedIn = true));
       // The head of the answer has come, its end has not: a page can go on from here.
       const [cookie = ""] = (logIn.headers["set-cookie"]?.[0] ?? "").split(";");
       const logOut = await post(`${browser.origin}/logout`, { headers: { cookie } });
@@ -112,6 +114,7 @@ describe.concurrent.each(variants)("complete (%s), on a store that misbehaves", 
       for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
       expect(isLoggedIn).toBe(true);
       expect([logIn.statusCode, logOut.statusCode]).toEqual([200, 204]);
+      expect(JSON.parse(answer)).toEqual({ user: "alice" });
       expect(await store.size()).toBe(0);
     });
   });

@@ -1,5 +1,5 @@
 import type { Project } from "../../runtime/port.ts";
-import { parseNamedPatches, type NamedPatches } from "./edits/named-patch.ts";
+import { parseNamedPatches, withNamed, type NamedPatches } from "./edits/named-patch.ts";
 import { parseProject } from "./parse-project.ts";
 
 /** A project, and the changes by name that come with it. */
@@ -24,7 +24,5 @@ export async function fetchProject(
 ): Promise<Project> {
   const { project, patches } = await fetchExample(url, signal);
   if (patch === undefined) return project;
-  const changed = patches[patch];
-  if (changed === undefined) throw new Error(`${project.topic} has no change "${patch}".`);
-  return { ...project, files: { ...project.files, ...changed.files } };
+  return { ...project, files: withNamed(project.files, patches, patch) };
 }

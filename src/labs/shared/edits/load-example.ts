@@ -2,7 +2,7 @@ import manifest from "@generated/runtime-assets/default/manifest.json";
 
 import type { FileTree, Project } from "../../../runtime/port.ts";
 import { parseProject } from "../parse-project.ts";
-import { parseNamedPatches } from "./named-patch.ts";
+import { parseNamedPatches, withNamed } from "./named-patch.ts";
 import type { NamedPatches } from "./named-patch.ts";
 
 /** An example as it was written, and the named changes that it can be given. */
@@ -18,10 +18,8 @@ export type LabExample = {
  * @throws Error where it has no such change
  */
 export function changedBy(example: LabExample, patch: string | undefined): LabExample {
-  if (patch === undefined) return example;
-  const change = example.patches[patch];
-  if (change === undefined) throw new Error(`The example has no change "${patch}".`);
-  return { ...example, files: { ...example.files, ...change.files } };
+  const { files, patches } = example;
+  return patch === undefined ? example : { ...example, files: withNamed(files, patches, patch) };
 }
 
 /**

@@ -13,6 +13,17 @@ export type NamedPatch = {
 export type NamedPatches = Readonly<Record<string, NamedPatch>>;
 
 /**
+ * The files of an example with one of its changes.
+ *
+ * @throws Error where it has no such change
+ */
+export function withNamed(files: FileTree, patches: NamedPatches, name: string): FileTree {
+  const change = patches[name];
+  if (change === undefined) throw new Error(`The example has no change "${name}".`);
+  return { ...files, ...change.files };
+}
+
+/**
  * The patches in a project's JSON, as it comes from the network.
  *
  * @throws Error when there are none to be read
