@@ -109,3 +109,27 @@ test("while a lab starts something turns, and nothing does for a reader who want
   release();
   await lab.status(/^Running/);
 });
+
+test("a reader who wants no motion sees every change at once, and no element in transition", async () => {
+  const page = await site.open("/guide");
+  const lab = labPage(page, "counter");
+  await page.evaluate(() => {
+    const root = document.documentElement;
+    document.addEventListener(
+      "transitionrun",
+      ({ target }) => {
+        if (target instanceof Element) root.dataset.inTransition ??= target.outerHTML.slice(0, 200);
+      },
+      { capture: true },
+    );
+  });
+  const inTransition = () => page.locator("html").getAttribute("data-in-transition");
+  await lab.run();
+  await lab.perform({ ...a1, ...buttons.http });
+  await lab.see(counts("1", "0"));
+  expect(await inTransition()).toBeNull();
+  // The listener hears: for other readers the theme lets the colour of a link change by and by.
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  await page.getByRole("navigation", { name: "Docs sidebar" }).getByRole("link").last().hover();
+  await expect.poll(inTransition).not.toBeNull();
+});
