@@ -85,6 +85,19 @@ test("with the keyboard alone a reader gets through a running lab as it is read,
   await lab.lab.locator('[aria-current="step"]', { hasText: "Increment over HTTP" }).waitFor();
 });
 
+test("what a run needs first is fetched as the button goes down; let go elsewhere, nothing runs", async () => {
+  const page = await site.open("/guide");
+  const lab = labPage(page, "counter");
+  const fetched = page.waitForResponse(/\/assets\/labs\/counter-.*\.json/);
+  await lab.button("Run").hover();
+  await page.mouse.down();
+  expect((await fetched).status()).toBe(200);
+  await page.mouse.move(0, 0);
+  await page.mouse.up();
+  expect(await lab.lab.getAttribute("data-phase")).toBe("idle");
+  await lab.run();
+});
+
 test("while a lab starts something turns, and nothing does for a reader who wants no motion", async () => {
   const page = await site.open("/guide/expiration");
   const lab = labPage(page, "expiration");

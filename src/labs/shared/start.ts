@@ -10,7 +10,21 @@ import { beginning, inVersion, versionNamed, type Scenario } from "./scenario.ts
 import type { LabAction } from "./state.ts";
 
 /**
- * Everything that only a running lab needs comes with this module, after the reader's click: the
+ * Has the browser fetch the files of an example, so that a run finds them in its cache.
+ *
+ * @throws Error when they can't be loaded
+ */
+export async function fetchAhead(
+  topic: string,
+  variant: Project["variant"],
+  baseUrl: string,
+): Promise<void> {
+  const example = manifest.examples[topic]?.[variant];
+  if (example) await (await fetch(new URL(baseUrl + example.project, location.href))).arrayBuffer();
+}
+
+/**
+ * Everything that only a running lab needs comes with this module, when the reader presses Run: the
  * runtime's page side, and the names of the files that it loads. It chooses the runtime; one that
  * could not start is remembered, so that the next start takes another.
  *
