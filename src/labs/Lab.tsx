@@ -22,7 +22,7 @@ import type { Driver } from "./shared/driver.ts";
 import { RecordedRun } from "./shared/golden/RecordedRun.tsx";
 import { FilesPanel } from "./shared/edits/FilesPanel.tsx";
 import { useFollowedEdits, useWorkshop } from "./shared/edits/use-workshop.ts";
-import { patchOf } from "./shared/edits/circumstances.ts";
+import { baseOf } from "./shared/edits/circumstances.ts";
 import { editsOf, setBegins, workshopOf } from "./shared/edits/workshop.ts";
 import { FailureNotice } from "./shared/FailureNotice.tsx";
 import { faultNames } from "./shared/faults.ts";
@@ -78,7 +78,7 @@ export function Lab({ of }: { readonly of: string }) {
   const perform = (deed: Deed) => performDeed(deed, dispatch, driver);
   const ended = hasEnded(phase);
   const failure = phase.at === "failed" || phase.at === "broken" ? phase.failure : undefined;
-  const base = { variant: useVariant(variants), patch: patchOf(scenario, state.version) };
+  const base = baseOf(scenario, useVariant(variants), state.version);
   const edited = hydrated && phase.at === "idle" ? Object.keys(editsOf(of, base)) : [];
   const withEdits = edited.length > 0 ? ` It runs with the changes of ${edited.join(", ")}.` : "";
   const log = useRef<HTMLDetailsElement>(null);
@@ -303,7 +303,7 @@ function useRun(lab: string, { phase, version }: LabState, dispatch: (action: La
         lab,
         scenario,
         version: wanted,
-        edits: editsOf(lab, { variant, patch: patchOf(scenario, wanted) }),
+        edits: editsOf(lab, baseOf(scenario, variant, wanted)),
         trust: workshopOf(lab).trust,
         begins: workshopOf(lab).begins,
         variant,
@@ -346,7 +346,7 @@ function useRun(lab: string, { phase, version }: LabState, dispatch: (action: La
     const started = driver.current?.started;
     const variant = chosenVariant();
     if (started?.variant === variant && (started.trust === trust || started.trust === "foreign")) {
-      driver.current?.apply(editsOf(lab, { variant, patch: patchOf(scenario, version) }));
+      driver.current?.apply(editsOf(lab, baseOf(scenario, variant, version)));
     } else {
       void run();
     }

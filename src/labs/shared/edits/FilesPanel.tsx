@@ -6,7 +6,7 @@ import { useVariant } from "../../../components/open-elsewhere/use-variant.ts";
 import type { Failure } from "../../../runtime/port.ts";
 import { codeFor } from "../share/link.ts";
 import { isSettled, settle, unsettle } from "../share/settled.ts";
-import { patchOf, type Circumstances } from "./circumstances.ts";
+import { baseOf, type Circumstances } from "./circumstances.ts";
 import type { Desk } from "./desk.ts";
 import { KeptEdits } from "./KeptEdits.tsx";
 import { useWorkshop } from "./use-workshop.ts";
@@ -39,7 +39,7 @@ export function FilesPanel({
   const [asked, setAsked] = useState(false);
   const [desk, setDesk] = useState<Desk>({ view: "code" });
   useWorkshop(lab);
-  const base = { variant, patch: patchOf(circumstances.scenario, circumstances.now.version) };
+  const base = baseOf(circumstances.scenario, variant, circumstances.now.version);
   const edited = hydrated ? Object.keys(editsOf(lab, base)) : [];
   const inAddress = hydrated ? codeFor(lab, location.hash) : undefined;
   const code = inAddress === undefined || isSettled(inAddress) ? undefined : inAddress;

@@ -3,7 +3,7 @@ import { use } from "react";
 
 import type { Failure, Project } from "../../../runtime/port.ts";
 import { variantLabels } from "../../../snippets/variant.ts";
-import { patchOf, type Circumstances } from "./circumstances.ts";
+import { baseOf, type Circumstances } from "./circumstances.ts";
 import type { Desk } from "./desk.ts";
 import { KeptEdits } from "./KeptEdits.tsx";
 import { loadExample } from "./load-example.ts";
@@ -42,7 +42,7 @@ export function LoadedFiles({
     );
   }
   const { now, scenario } = rest.circumstances;
-  const base = { variant: rest.variant, patch: patchOf(scenario, now.version) };
+  const base = baseOf(scenario, rest.variant, now.version);
   return (
     <>
       <p className={styles.variant}>

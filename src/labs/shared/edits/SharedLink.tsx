@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from "react";
 
 import { DiffTable } from "../../../components/diff/DiffTable.tsx";
-import { diffFiles } from "../../../components/diff/rows.ts";
+import { diffFiles, type FileDiff } from "../../../components/diff/rows.ts";
 import type { Project } from "../../../runtime/port.ts";
 import { variantLabels } from "../../../snippets/variant.ts";
 import { decodeShared } from "../share/codec.ts";
 import type { LinkProblem, SharedOptions } from "../share/codec.ts";
 import { tellLinkProblem } from "../share/link.ts";
-import { hasOptions, patchOf, tellOptions, type Circumstances } from "./circumstances.ts";
+import { baseOf, hasOptions, tellOptions, type Circumstances } from "./circumstances.ts";
 import { edited } from "./edits.ts";
 import type { Edits } from "./edits.ts";
 import { changedBy, type LabExample } from "./load-example.ts";
@@ -68,15 +68,6 @@ export function SharedLink({
     };
   }, [code, lab, variant, example, scenario]);
 
-  const take = (run: boolean) => {
-    if (reading.at !== "read") return;
-    onTake(reading.options);
-    const patch = patchOf(scenario, reading.options.version);
-    setEdits(lab, { variant, patch }, reading.edits, { trust: "foreign" });
-    onAnswer();
-    if (run) askToRun(lab);
-  };
-
   const told = () => {
     switch (reading.at) {
       case "reading":
@@ -96,36 +87,71 @@ export function SharedLink({
           </p>
         );
       case "read": {
-        const { files } = changedBy(example, patchOf(scenario, reading.options.version));
-        const changes = diffFiles(files, edited(files, reading.edits));
-        const count = changes.length === 1 ? "1 file" : `${changes.length} files`;
+        const { edits, options } = reading;
+        const base = baseOf(scenario, variant, options.version);
+        const take = () => {
+          onTake(options);
+          setEdits(lab, base, edits, { trust: "foreign" });
+          onAnswer();
+        };
+        const { files } = changedBy(example, base.patch);
         return (
-          <section className={styles.link} aria-label="Edits from a link">
-            <p>
-              <strong>This link changes {count} of the example.</strong> Nothing of it has run.{" "}
-              {tellOptions(scenario, reading.options)} It runs where it can reach nothing of this
-              site: no cookies, no storage, no page. It can send nothing to other sites, but it can
-              make some browsers look up their addresses or knock there.
-            </p>
-            {changes.map((diff) => (
-              <DiffTable key={diff.path} diff={diff} by="The link" />
-            ))}
-            <div className={styles.tools} role="group" aria-label="Use the link">
-              <button type="button" onClick={() => take(true)}>
-                Run with these edits
-              </button>
-              <button type="button" onClick={() => take(false)}>
-                Open them in the editor
-              </button>
-              <button type="button" onClick={onAnswer}>
-                Keep the original
-              </button>
-            </div>
-          </section>
+          <Offer
+            changes={diffFiles(files, edited(files, edits))}
+            options={tellOptions(scenario, options)}
+            onRun={() => {
+              take();
+              askToRun(lab);
+            }}
+            onOpen={take}
+            onRefuse={onAnswer}
+          />
         );
       }
     }
   };
 
   return <div ref={place}>{told()}</div>;
+}
+
+/** What a link changes, and what is to become of it. */
+function Offer({
+  changes,
+  options,
+  onRun,
+  onOpen,
+  onRefuse,
+}: {
+  readonly changes: readonly FileDiff[];
+  /** What else the link sets, in words. */
+  readonly options: string;
+  readonly onRun: () => void;
+  readonly onOpen: () => void;
+  readonly onRefuse: () => void;
+}) {
+  const count = changes.length === 1 ? "1 file" : `${changes.length} files`;
+  return (
+    <section className={styles.link} aria-label="Edits from a link">
+      <p>
+        <strong>This link changes {count} of the example.</strong> Nothing of it has run. {options}{" "}
+        It runs where it can reach nothing of this site: no cookies, no storage, no page. It can
+        send nothing to other sites, but it can make some browsers look up their addresses or knock
+        there.
+      </p>
+      {changes.map((diff) => (
+        <DiffTable key={diff.path} diff={diff} by="The link" />
+      ))}
+      <div className={styles.tools} role="group" aria-label="Use the link">
+        <button type="button" onClick={onRun}>
+          Run with these edits
+        </button>
+        <button type="button" onClick={onOpen}>
+          Open them in the editor
+        </button>
+        <button type="button" onClick={onRefuse}>
+          Keep the original
+        </button>
+      </div>
+    </section>
+  );
 }

@@ -9,7 +9,7 @@ import type { Failure, Project } from "../../../runtime/port.ts";
 import { encodeShared } from "../share/codec.ts";
 import { linkHash } from "../share/link.ts";
 import { settle } from "../share/settled.ts";
-import { patchOf, type Circumstances } from "./circumstances.ts";
+import { baseOf, type Circumstances } from "./circumstances.ts";
 import type { Desk } from "./desk.ts";
 import { counterpart, differing, edited, withText, withoutFile } from "./edits.ts";
 import { changedBy, type LabExample } from "./load-example.ts";
@@ -50,9 +50,8 @@ export function Workbench({
 }) {
   useWorkshop(lab);
   const { version, faults } = circumstances.now;
-  const patch = patchOf(circumstances.scenario, version);
-  const base = { variant, patch };
-  const example = changedBy(original, patch);
+  const base = baseOf(circumstances.scenario, variant, version);
+  const example = changedBy(original, base.patch);
   const edits = editsOf(lab, base);
   const files = edited(example.files, edits);
   const changes = diffFiles(example.files, files);

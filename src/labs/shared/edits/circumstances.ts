@@ -1,6 +1,8 @@
+import type { Project } from "../../../runtime/port.ts";
 import { faultNames, faultWords } from "../faults.ts";
 import { versionNamed, versionOptions, type Scenario } from "../scenario.ts";
 import type { SharedOptions } from "../share/codec.ts";
+import type { Base } from "./workshop.ts";
 
 /** What a lab runs under, apart from its files, and how it is given something else. */
 export type Circumstances = {
@@ -10,9 +12,15 @@ export type Circumstances = {
   readonly onTake: (options: SharedOptions) => void;
 };
 
-/** Name of the change that a version makes to the example; `undefined` where it makes none. */
-export const patchOf = (scenario: Scenario, version: string | undefined): string | undefined =>
-  version === undefined ? undefined : versionNamed(scenario, version).patch;
+/** What is edited of a variant: the example as one of the scenario's versions leaves it. */
+export function baseOf(
+  scenario: Scenario,
+  variant: Project["variant"],
+  version: string | undefined,
+): Base {
+  if (version === undefined) return { variant };
+  return { variant, patch: versionNamed(scenario, version).patch };
+}
 
 /** Whether a lab has what these options name: a link can name anything. */
 export function hasOptions(scenario: Scenario, { version, faults }: SharedOptions): boolean {
