@@ -9,7 +9,7 @@ export function isAllowedOrigin(req: IncomingMessage): boolean {
   const { origin, host } = req.headers;
 
   return (
-    origin === undefined || // not from another origin, or not from a browser
+    origin === undefined || // no browser; or a link or an image, which must change nothing
     allowedOrigins.includes(origin) ||
     (URL.canParse(origin) && new URL(origin).host === host)
   );

@@ -10,12 +10,12 @@ const allowedOrigins = process.env.ALLOWED_ORIGINS?.split(",") ?? [page.origin];
 // #endregion
 
 // #region is-allowed-origin
-/** Browsers send `Origin` with every WebSocket and with every request to another origin. */
+/** Browsers send `Origin` with every WebSocket, every CORS request and every POST. */
 function isAllowedOrigin(req) {
   const { origin, host } = req.headers;
 
   return (
-    origin === undefined || // not from another origin, or not from a browser
+    origin === undefined || // no browser; or a link or an image, which must change nothing
     allowedOrigins.includes(origin) ||
     (URL.canParse(origin) && new URL(origin).host === host)
   );
