@@ -130,7 +130,8 @@ export function createRun(options: RunOptions): WebContainerRun {
     return stepper.take(step, work, { slow: deadlines.slow, deadline });
   }
 
-  async function settle(): Promise<Place> {
+  /** @returns nothing where another start, or a stop, has come in between */
+  async function settle(mine: number): Promise<Place | undefined> {
     if (place) {
       if (await isAlive(place.container, deadlines.silence)) return place;
       lose(place.container);
@@ -142,6 +143,7 @@ export function createRun(options: RunOptions): WebContainerRun {
     // Told by the step that waits for it.
     fetched.catch(() => undefined);
     const container = await take("boot", () => bootContainer(attempts, deadlines));
+    if (mine !== generation) return undefined;
     await take("mount", async () => {
       const beside = await fetched;
       const project = [...own].map(([path, text]) => [`example/${path}`, text] as const);
@@ -149,11 +151,14 @@ export function createRun(options: RunOptions): WebContainerRun {
       waitedFor = container;
       await container.mount({ [home]: { directory: toFolders(all) } });
     });
+    // A start that came in between writes to the same folder; after a stop nobody does.
+    if (mine !== generation && state.at !== "stopped") return undefined;
     place = { container, home, port: portsOf(container).take(port) };
     return place;
   }
 
-  async function openGateway(at: Place): Promise<GatewayProcess> {
+  /** @returns nothing where another start, or a stop, has come in between */
+  async function openGateway(at: Place, mine: number): Promise<GatewayProcess | undefined> {
     const said = createLogLines((text) => {
       // A terminal echoes the commands that it is given.
       if (text !== "" && !text.startsWith('{"id":')) {
@@ -170,6 +175,10 @@ export function createRun(options: RunOptions): WebContainerRun {
       onMark: (at) => events.mark("gateway", at),
       onText: (text) => said.push(text),
     });
+    if (mine !== generation) {
+      opened.kill();
+      return undefined;
+    }
     void opened.exited.then((code) => {
       if (gateway !== opened) return;
       gateway = undefined;
@@ -279,7 +288,9 @@ export function createRun(options: RunOptions): WebContainerRun {
         await adopt(guest);
         return guest;
       }
-      const { control } = gateway ?? (await openGateway(at));
+      const before = gateway ?? (await openGateway(at, mine));
+      if (!before) return undefined;
+      const { control } = before;
       const reader = readLines({
         message(message) {
           // Both ends are built from the same source.
@@ -298,7 +309,7 @@ export function createRun(options: RunOptions): WebContainerRun {
       return program;
     });
     waitedFor = undefined;
-    if (mine !== generation) return started.kill();
+    if (!started || mine !== generation) return started?.kill();
     example = started;
     if (gateway && gateway !== started) watch(at, mine, gateway);
 
@@ -396,10 +407,10 @@ export function createRun(options: RunOptions): WebContainerRun {
     try {
       await endExample({ change: "restarted" });
       if (mine !== generation) return;
-      const at = await settle();
+      const at = await settle(mine);
       // It was stopped while its files were being written.
       if (state.at === "stopped") return await leave();
-      if (mine !== generation) return;
+      if (!at || mine !== generation) return;
       await launch(at, mine);
     } catch (error) {
       if (mine !== generation) return;
