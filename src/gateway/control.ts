@@ -1,5 +1,5 @@
 import type { Cookie } from "../trace/event.ts";
-import type { Gateway, Jars, TabOptions } from "./gateway.ts";
+import type { Gateway, TabOptions } from "./gateway.ts";
 import type { ConditionsPort } from "./conditions.ts";
 import type { Faults } from "./preload/faults.ts";
 import type { WireRecord } from "./record.ts";
@@ -14,7 +14,6 @@ export type Command = { readonly id: number } & (
   /** The jars' clock, and the example's. */
   | { readonly do: "set-clock-offset"; readonly ms: number }
   | { readonly do: "set-faults"; readonly faults: Faults }
-  | { readonly do: "restore"; readonly jars: Jars }
   /** Whether upgrades get from this process to the example's: within so many ms. */
   | { readonly do: "probe-upgrade"; readonly patience: number }
   /** To be answered with a `mark`, by the example's processes as well. */
@@ -76,9 +75,6 @@ export async function obey(
       return {};
     case "set-faults":
       await conditions.change({ faults: command.faults });
-      return {};
-    case "restore":
-      gateway.restore(command.jars);
       return {};
     case "probe-upgrade":
       return { passes: await probe(command.patience) };

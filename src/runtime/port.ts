@@ -129,7 +129,7 @@ export type SimulatedBrowser = {
 
 /** A running server. Whoever started it stops it. */
 export type Run = {
-  /** How code is kept away from the site; shown in the log. */
+  /** How code is kept away from the site. */
   readonly isolation: "opaque-origin" | "worker" | "container" | "none";
   state(): RunState;
   onState(listener: (state: RunState) => void): Undo;

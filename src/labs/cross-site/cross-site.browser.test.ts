@@ -181,3 +181,21 @@ test("without JavaScript a table says who gets in", async () => {
   const recordedRun = page.getByRole("table", { name: /^Who gets in, as whom: what happened/ });
   await recordedRun.getByText("The server refuses the WebSocket with 400.").first().waitFor();
 });
+
+test("a start that fails is told, also where the reader has switched something in the meantime", async () => {
+  const page = await site.open(chapter, {
+    allow: { requests: [/cross-site-.*\.json/], console: [/Failed to load resource/] },
+  });
+  const lab = labOn(page);
+  let fail = () => {};
+  const failing = new Promise<void>((resolve) => (fail = resolve));
+  await page.route(/\/assets\/labs\/cross-site-.*\.json/, async (route) => {
+    await failing;
+    await route.abort();
+  });
+  await lab.press("Run");
+  await lab.says("Starting");
+  await lab.choose("off, CORS alone");
+  fail();
+  await lab.says("Failed");
+});

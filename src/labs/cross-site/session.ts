@@ -65,7 +65,8 @@ export function openSession(options: {
     last = last
       .then(() => (isWanted() ? task(isWanted) : undefined))
       .catch((error: unknown) => {
-        if (isWanted()) tell({ do: "failed", failure: asFailure(error) });
+        // Without a bench nothing that was asked for later can be done.
+        if (isWanted() || bench === undefined) tell({ do: "failed", failure: asFailure(error) });
       });
   };
 

@@ -1,6 +1,7 @@
 import type { Failure, Runtime, StartOptions } from "../../runtime/port.ts";
 import type { Choice } from "./choice/choose.ts";
 import { decide, noteFailure } from "./choice/decide.ts";
+import { traceOf } from "./golden/runs.ts";
 import { makeRuntime, type Runnable } from "./make-runtime.ts";
 
 /** The runtime that was chosen for one run. */
@@ -22,19 +23,18 @@ export async function chooseRuntime(options: {
   readonly lab: string;
   readonly version: string | undefined;
   readonly trust: StartOptions["trust"];
-  readonly edited: boolean;
   readonly runnable: Runnable;
   readonly baseUrl: string;
   readonly signal: AbortSignal;
   readonly onChoice: (choice: Choice) => void;
   readonly onRecording: (versions: Readonly<Record<string, string>>) => void;
 }): Promise<ChosenRuntime> {
-  const { lab, version, trust, edited, runnable, baseUrl, signal, onChoice, onRecording } = options;
-  const choice = await decide({ intent: { lab, version }, trust, edited, baseUrl, signal });
+  const { lab, version, trust, runnable, baseUrl, signal, onChoice, onRecording } = options;
+  const choice = await decide({ intent: { lab, version }, trust, baseUrl, signal });
   onChoice(choice);
   const doubtful = choice.doubtful ?? false;
   const runtime = await makeRuntime(choice.runtime, {
-    lab,
+    trace: traceOf(lab, version),
     baseUrl,
     runnable,
     doubtful,

@@ -23,14 +23,15 @@ export function makeEmbedded(baseUrl: string, { packages }: Runnable): Runtime {
 export async function makeRuntime(
   name: Runtime["name"],
   options: {
-    readonly lab: string;
+    /** Name of the recording that stands for a run. */
+    readonly trace: string;
     readonly baseUrl: string;
     readonly runnable: Runnable;
     readonly doubtful: boolean;
     readonly onRecording: (versions: Readonly<Record<string, string>>) => void;
   },
 ): Promise<Runtime> {
-  const { lab, baseUrl, runnable, doubtful, onRecording } = options;
+  const { trace, baseUrl, runnable, doubtful, onRecording } = options;
   switch (name) {
     case "embedded":
       return makeEmbedded(baseUrl, runnable);
@@ -48,7 +49,7 @@ export async function makeRuntime(
     case "recorded":
       return createRecordedRuntime({
         load: async (signal) => {
-          const recording = await fetchRecording(lab, baseUrl, signal);
+          const recording = await fetchRecording(trace, baseUrl, signal);
           onRecording(recording.versions);
           return recording;
         },

@@ -31,7 +31,6 @@ export async function startOnRuntime<Begun>(options: {
       ...asked,
       version: undefined,
       trust: "own",
-      edited: false,
       onRecording: () => undefined,
     });
     if (runtime.name === "recorded") throw new RunFailed(nothingRuns);

@@ -69,12 +69,10 @@ export async function start({
   const fetched = fetchProject(url, signal, patch);
   fetched.catch(() => undefined);
 
-  const edited = Object.keys(edits).length > 0;
   const { choice, runtime, failed } = await chooseRuntime({
     lab,
     version,
     trust,
-    edited,
     runnable: example,
     baseUrl,
     signal,
@@ -85,7 +83,9 @@ export async function start({
   const dispatch = (action: LabAction) => {
     if (action.do === "running") hasRun = true;
     const isOver = action.do === "failed" && !hasRun && !signal.aborted;
-    if (isOver && failed(action.failure.kind)) onElsewhere();
+    // A link's code runs nowhere else, and says nothing about where one's own would.
+    const mayElsewhere = isOver && trust === "own" && failed(action.failure.kind);
+    if (mayElsewhere) onElsewhere();
     else tell(action);
   };
   const project = await fetched;

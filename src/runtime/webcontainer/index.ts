@@ -6,8 +6,7 @@ import { unpackFiles } from "./packed-files.ts";
 import { createRun } from "./run.ts";
 
 export type * from "./options.ts";
-export { stepNames, stepTexts } from "./steps.ts";
-export type { Progress, StepName, StepState } from "./steps.ts";
+export type { Progress } from "./steps.ts";
 
 /**
  * Runs an example on real Node.js in the page: in a WebContainer, a service of stackblitz.com. The

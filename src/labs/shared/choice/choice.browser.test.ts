@@ -5,6 +5,7 @@ import { expectAccessible } from "../../../../tests/browser/accessible.ts";
 import { openSite, type PageOptions, type Site } from "../../../../tests/browser/site.ts";
 import { ofTheService, openService, type Service } from "../../../../tests/standin/answering.ts";
 import { scenario as counter } from "../../counter/scenario.ts";
+import { scenario as logout } from "../../logout/scenario.ts";
 import { labNamed } from "../../index.ts";
 import { labPage } from "../lab-page.ts";
 
@@ -132,6 +133,22 @@ test("a reader who came by a link has the page loaded once, and the lab runs by 
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });
 
+test("edits keep the page from being loaded anew, also those of a variant that is not run now", async () => {
+  const { page, lab } = await openCounter(service.answers, "/guide/types");
+  await page.locator('aside a[href="/guide"]').first().click();
+  await page.waitForURL("**/guide");
+  let loads = 0;
+  page.on("load", () => void loads++);
+  await lab.button("Edit the files").click();
+  await lab.lab.getByRole("textbox", { name: "Code of index.js" }).focus();
+  await page.keyboard.insertText("// mine\n");
+  await page.getByRole("tab", { name: "TypeScript" }).first().click();
+  await lab.lab.getByText(/^In TypeScript\./).waitFor();
+  await lab.run();
+  await lab.status(/which would lose your edits/);
+  expect(loads).toBe(0);
+});
+
 test("a browser in which nothing can run shows the recording, and with what it was made", async () => {
   const { lab } = await openCounter({
     ...service.answers,
@@ -141,4 +158,17 @@ test("a browser in which nothing can run shows the recording, and with what it w
   await lab.lab.getByText(/^recorded with express \d/).waitFor();
   await lab.status(/^This browser can run neither/);
   await lab.status(/^Showing a recorded run/);
+});
+
+test("and that of the version which the reader chose", async () => {
+  const page = await site.open("/guide/log-out", {
+    ...service.answers,
+    prepare: (context) => context.addInitScript(() => Reflect.deleteProperty(window, "Worker")),
+  });
+  const lab = labPage(page, "logout");
+  await lab.choose(logout, "naive");
+  await lab.press(lab.button("Run"));
+  await lab.status(/^Showing a recorded run/);
+  const row = lab.lab.getByRole("row", { name: /brings back the destroyed session/ });
+  await row.first().waitFor({ timeout: 60_000 });
 });

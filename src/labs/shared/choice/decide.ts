@@ -1,4 +1,5 @@
 import type { Failure, Runtime, StartOptions } from "../../../runtime/port.ts";
+import { isTouched } from "../edits/workshop.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { choose, mayRunElsewhere, type Choice, type Failures } from "./choose.ts";
 import { isolateNextLoad } from "./isolating/isolate.ts";
@@ -47,18 +48,17 @@ export function noteFailure(runtime: Runtime["name"], kind: Failure["kind"]): bo
 export async function decide({
   intent,
   trust,
-  edited,
   baseUrl,
   signal,
 }: {
   readonly intent: Intent;
   readonly trust: StartOptions["trust"];
-  readonly edited: boolean;
   /** Where the site lives, with slashes at both ends. */
   readonly baseUrl: string;
   readonly signal: AbortSignal;
 }): Promise<Choice> {
   const wish = readersWish();
+  const edited = isTouched();
   let capabilities = readCapabilities(canKeepIntent());
   const now = (): Choice => choose({ offered, wish, capabilities, trust, edited, failures });
 

@@ -38,6 +38,7 @@ export function takeIntent(lab: string): Intent | undefined {
     sessionStorage.removeItem(key);
     return intent;
   } catch {
+    // A browser that keeps nothing, or what another version of the site has kept: nothing was wanted.
     return undefined;
   }
 }

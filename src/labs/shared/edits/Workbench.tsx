@@ -48,7 +48,7 @@ export function Workbench({
   readonly desk: Desk;
   readonly onDesk: (desk: Desk) => void;
 }) {
-  useWorkshop(lab);
+  const { begins } = useWorkshop(lab);
   const { version, faults } = circumstances.now;
   const base = baseOf(circumstances.scenario, variant, version);
   const example = changedBy(original, base.patch);
@@ -143,7 +143,11 @@ export function Workbench({
         <button type="button" disabled={!Object.hasOwn(edits, open)} onClick={() => reset(open)}>
           Reset {open}
         </button>
-        <button type="button" disabled={changes.length === 0} onClick={() => reset()}>
+        <button
+          type="button"
+          disabled={changes.length === 0 && begins.length === 0}
+          onClick={() => reset()}
+        >
           Reset all
         </button>
         <button type="button" disabled={isPlain} onClick={() => void share()}>

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import {
-  changedPaths,
   counterpart,
   edited,
   hasPatch,
@@ -47,7 +46,6 @@ test("whatever is typed, and in whatever order, an edit that remains differs fro
     fc.property(fc.array(typing), (typed) => {
       const edits = typed.reduce((now, [path, text]) => withText(original, now, path, text), {});
       for (const path of Object.keys(edits)) {
-        expect(changedPaths({}, edits)).toContain(path);
         expect(edited(original, edits)[path]).not.toBe(original[path as keyof typeof original]);
       }
     }),

@@ -53,12 +53,6 @@ export function hasPatch(edits: Edits, { files }: NamedPatch): boolean {
   return Object.entries(files).every(([path, text]) => edits[path] === text);
 }
 
-/** The paths that differ between two states of the same example, in the order of their names. */
-export function changedPaths(before: Edits, after: Edits): readonly string[] {
-  const paths = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...paths].filter((path) => before[path] !== after[path]).sort();
-}
-
 /**
  * The file that stands for `path` in another variant of the same example: `index.ts` for `index.js`.
  *

@@ -40,6 +40,14 @@ export function editsOf(lab: string, base: Base): Edits {
 
 const keyOf = ({ variant, patch = "" }: Base): string => `${variant} ${patch}`;
 
+/** Whether this page holds anything that the reader has made or taken of a link, of whichever lab. */
+export function isTouched(): boolean {
+  return [...workshops.values()].some(
+    ({ edits, begins }) =>
+      begins.length > 0 || Object.values(edits).some((one) => Object.keys(one).length > 0),
+  );
+}
+
 /** Puts edits in the place of those before. */
 export function setEdits(
   lab: string,

@@ -8,7 +8,7 @@ import {
   keepNatives,
 } from "../../../runtime/embedded/host/testing/escapes.ts";
 import { scenario as logout } from "../../logout/scenario.ts";
-import { labPage } from "../lab-page.ts";
+import { labPage, whileRestarting } from "../lab-page.ts";
 import { encodeShared, noOptions } from "./codec.ts";
 import { linkHash } from "./link.ts";
 
@@ -211,11 +211,63 @@ test("a link carries the lab's version and what is switched to fail", async () =
   await opened.lab.getByText("Make it fail: Slow store").waitFor();
 });
 
+test("what a link switches to fail is taken back with its edits, and where it has none", async () => {
+  const options = { faults: ["slow-store"] } as const;
+  const encoded = await encodeShared({ lab: "counter", variant: "cjs", edits: {}, options });
+  if (encoded.is === "wrong") throw new Error("too large");
+  const path = `/guide?lang=cjs${linkHash("counter", encoded.code)}`;
+  const { lab } = await open(path, { allow: whileRestarting });
+  await lab.button("Run with these edits").click();
+  await lab.status(/^Running/);
+  const slow = lab.lab.getByRole("button", { name: "Slow store", exact: true });
+  await lab.lab.getByText("Make it fail: Slow store").click();
+  expect(await slow.getAttribute("aria-pressed")).toBe("true");
+  await lab.button("Reset all").click();
+  await lab.status(/^All files are as they were/);
+  await lab.button("Start over").click();
+  await lab.status(/^Running/);
+  expect(await slow.getAttribute("aria-pressed")).toBe("false");
+});
+
+/** The frame of a browser in which no worker starts in an origin of its own. */
+const noWorkerStarts = `<script>
+onmessage = ({ data: { worker } }) =>
+  parent.postMessage({ type: "broken", worker, message: "no worker starts here" }, "*");
+parent.postMessage({ type: "frame" }, "*");
+</script>`;
+
+test("where nothing keeps a link’s code away from the site, that is said, and nothing else is played", async () => {
+  const path = await linkTo({ "index.js": served("of a link") });
+  const { page, lab } = await open(path, {
+    prepare: (context) =>
+      context.route(/\/embedded\/frame\./, (route) =>
+        route.fulfill({
+          contentType: "text/html",
+          headers: { "cross-origin-embedder-policy": "require-corp" },
+          body: noWorkerStarts,
+        }),
+      ),
+  });
+  await lab.button("Run with these edits").click();
+  await lab.lab
+    .locator("[data-failure]")
+    .getByText(/this browser can't keep it away/)
+    .waitFor();
+  const played = lab.lab.getByRole("status").filter({ hasText: "Showing a recorded run" });
+  expect(await played.count()).toBe(0);
+  // Code of the reader's own is another matter.
+  await lab.button("Reset all").click();
+  await lab.button("Run again").click();
+  await lab.status(/^Running/);
+  expect(page.workers()).not.toHaveLength(0);
+});
+
 test("a link that names a version which the lab has not is refused", async () => {
   const options = { version: "stolen", faults: [] };
   const encoded = await encodeShared({ lab: "counter", variant: "cjs", edits: {}, options });
   if (encoded.is === "wrong") throw new Error("too large");
-  const { lab } = await open(`/guide?lang=cjs${linkHash("counter", encoded.code)}`);
+  const path = `/guide?lang=cjs${linkHash("counter", encoded.code)}`;
+  const { lab } = await open(path, { allow: whileRestarting });
   await lab.lab.getByRole("alert").filter({ hasText: "damaged" }).waitFor();
 });
 

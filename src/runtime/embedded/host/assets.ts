@@ -12,13 +12,13 @@ export type Assets = {
   /**
    * The text of a file, fetched once.
    *
-   * @throws FailureError `unreachable`
+   * @throws FailureError `site-unreachable`
    */
   text(path: string): Promise<string>;
   /**
    * A script, fetched once: to be handed to whoever runs it, never read.
    *
-   * @throws FailureError `unreachable`
+   * @throws FailureError `site-unreachable`
    */
   script(path: string): Promise<Blob>;
 };

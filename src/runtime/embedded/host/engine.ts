@@ -18,7 +18,7 @@ export type Engines = {
   /**
    * @param prepare what the worker gets before anything else
    * @param ahead whether the worker gets ready before it is wanted
-   * @throws FailureError `unsupported` or `unreachable`, and what `prepare` rejects with
+   * @throws FailureError `unsupported` or `site-unreachable`, and what `prepare` rejects with
    */
   start(prepare: Promise<Prepare>, ahead: boolean): Promise<Engine>;
   /** Ends all of them, and lets go of what they had in common. */
@@ -48,7 +48,7 @@ const ways: Readonly<Record<"own" | "foreign", readonly OpaqueWay[]>> = {
 
 /**
  * Starts workers in an opaque origin, and where this browser turns out unable to do that, plainly;
- * which is remembered, so that no later run waits for it in vain.
+ * which is remembered, so that no later run of the same runtime waits for it in vain.
  */
 export function createEngineSource(assets: Assets, options: EngineOptions = {}): EngineSource {
   const { isolation = "opaque-origin", probe = 10_000 } = options;
@@ -62,15 +62,17 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
   return {
     forRun(trust, note) {
       let opaque: { readonly way: OpaqueWay; readonly place: Place } | undefined;
+      /** Counts how often all was ended: a start from before has nothing more to begin. */
+      let ends = 0;
 
-      function close(): void {
+      function leave(): void {
         opaque?.place.close();
         opaque = undefined;
       }
 
       function placeOf(way: OpaqueWay): Place {
         if (opaque?.way === way) return opaque.place;
-        close();
+        leave();
         const place = opaquePlace(way, {
           url: assets.url(frame.path),
           script: assets.script(worker.path),
@@ -84,6 +86,7 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
         prepare: Promise<Prepare>,
         ahead: boolean,
       ): Promise<Engine | null> {
+        const mine = ends;
         for (const way of ways[trust]) {
           if (failed.has(way)) continue;
           try {
@@ -95,9 +98,11 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
             return engine;
           } catch (error) {
             if (error instanceof FailureError) throw error;
+            // The way was taken from under it.
+            if (mine !== ends) throw new FailureError(noWorker("the run was ended"));
             // Not the way's fault, then; and other workers may run below its frame.
             if (worked.has(way)) throw new FailureError(noWorker(reasonOf(error)));
-            close();
+            leave();
             failed.set(way, reasonOf(error));
             if (trust === "own" && ways.own.every((way) => failed.has(way))) {
               note(
@@ -125,7 +130,10 @@ export function createEngineSource(assets: Assets, options: EngineOptions = {}):
               : new FailureError(noWorker(reasonOf(error)));
           });
         },
-        close,
+        close() {
+          ends++;
+          leave();
+        },
       };
     },
   };

@@ -44,14 +44,6 @@ export function noIsolation(reason: string): Failure {
   };
 }
 
-export function noPreview(reason: string): Failure {
-  return {
-    kind: "preview-blocked",
-    message: `The example's page could not be shown: ${reason}.`,
-    remedy: "Allow this site to store data and run service workers, then reload the page.",
-  };
-}
-
 export function unresponsive(seconds: number): Failure {
   return {
     kind: "unresponsive",

@@ -168,3 +168,27 @@ describe("where the browser gives no opaque origin", () => {
     await context.close();
   });
 });
+
+test("a start that is ended before its worker answers leaves no frame behind, and tries no other way", async () => {
+  const { context, page } = await bench.open(site);
+  await page.clock.install();
+  const script = page.waitForResponse((response) =>
+    response.url().endsWith(bench.assets.worker.path),
+  );
+  await page.evaluate(async (project) => {
+    const placed = new Promise<void>((resolve) => {
+      const look = () => document.querySelector("iframe") && resolve();
+      new MutationObserver(look).observe(document, { childList: true, subtree: true });
+    });
+    const { run } = await window.test.start({ project, trust: "own" });
+    await placed;
+    await run.stop();
+  }, projectOf("require('node:http').createServer().listen(process.env.PORT);"));
+  await (await script).finished();
+  const frames = page.locator("iframe");
+  expect(await frames.count()).toBe(0);
+  // After ten seconds another way would be tried.
+  await page.clock.runFor(10_500);
+  expect(await frames.count()).toBe(0);
+  await context.close();
+});
