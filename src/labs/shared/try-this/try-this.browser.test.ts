@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectUsable } from "../../../../tests/browser/accessible.ts";
 import { isInSight } from "../../../../tests/browser/in-sight.ts";
 import { openSite, type Site } from "../../../../tests/browser/site.ts";
+import type { TraceEvent } from "../../../trace/event.ts";
 import { encodeShared, noOptions } from "../share/codec.ts";
 import { linkHash } from "../share/link.ts";
 import { labPage, whileRestarting } from "../lab-page.ts";
+import { a1, buttons, status } from "../two-browsers.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -14,6 +16,11 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 const offered = '[data-try="resave"]';
+
+const answered =
+  (text: string) =>
+  (event: TraceEvent): boolean =>
+    event.kind === "http-response" && event.body?.text === text;
 
 describe.each(["mouse", "keyboard"] as const)("by %s", (hand) => {
   test("an offered change runs in the lab at one press, and is undone at one press", async () => {
@@ -93,6 +100,26 @@ test("undoing a change brings back code of a link as what it is: kept apart", as
   const frame = lab.lab.locator('iframe[title="Browser A, Tab 1"]');
   expect(await frame.getAttribute("sandbox")).not.toContain("allow-same-origin");
   expect(await frame.getAttribute("sandbox")).toContain("allow-scripts");
+});
+
+test("resave: true, with the lab’s tabs held to polling: the second increment is answered 1 as well", async () => {
+  const page = await site.open("/guide?lang=cjs", { allow: whileRestarting });
+  const lab = labPage(page, "counter");
+  await page.locator(offered).getByRole("button", { name: "Apply and run" }).click();
+  await lab.status(/^Running/);
+  await lab.see(status("connected", "connected"));
+  await lab.listen();
+  await lab.perform({ do: "fault", fault: "no-websockets", on: true });
+  const came = async (wanted: (event: TraceEvent) => boolean) =>
+    (await lab.trace()).filter(wanted).length;
+  // All three tabs lose their WebSocket, and come back by polling.
+  const connected = (event: TraceEvent) =>
+    event.kind === "socket" && event.packet === "CONNECT" && event.direction === "to-client";
+  await expect.poll(() => came(connected)).toBe(3);
+  await lab.perform({ ...a1, ...buttons.http });
+  await expect.poll(() => came(answered("1"))).toBe(1);
+  await lab.perform({ ...a1, ...buttons.http });
+  await expect.poll(() => came(answered("1"))).toBe(2);
 });
 
 test("without JavaScript the change can be read, and its lab is a link away", async () => {
