@@ -144,6 +144,7 @@ export function createBrowsers(options: BrowsersOptions): Browsers {
     setCookie(id, line) {
       const tab = tabs.get(id);
       if (!tab) return;
+      // A run that has ended keeps no cookies.
       options.call({ method: "setCookie", browser: tab.browser, line }).catch(() => undefined);
     },
     receive(id, document, message) {

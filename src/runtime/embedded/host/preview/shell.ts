@@ -38,6 +38,7 @@ window.WebSocket = createWebSocketClass(window.WebSocket, {
     line.say({ type: "websocket", path: url.pathname + url.search, protocols }, [port]);
   },
 });
+// Whoever sends a beacon never hears what becomes of it.
 navigator.sendBeacon = (url, data) => {
   void window
     .fetch(url, { method: "POST", body: data ?? null, keepalive: true })
