@@ -42,11 +42,11 @@ const keyOf = ({ variant, patch = "" }: Base): string => `${variant} ${patch}`;
 
 /** Whether this page holds anything that the reader has made or taken of a link, of whichever lab. */
 export function isTouched(): boolean {
-  return [...workshops.values()].some(
-    ({ edits, begins }) =>
-      begins.length > 0 || Object.values(edits).some((one) => Object.keys(one).length > 0),
-  );
+  return [...workshops.values()].some(({ edits, begins }) => begins.length > 0 || !isEmpty(edits));
 }
+
+const isEmpty = (edits: Workshop["edits"]): boolean =>
+  Object.values(edits).every((one) => Object.keys(one).length === 0);
 
 /** Puts edits in the place of those before. */
 export function setEdits(
@@ -57,8 +57,8 @@ export function setEdits(
 ): void {
   const before = workshopOf(lab);
   const all = { ...before.edits, [keyOf(base)]: edits };
-  const untouched = Object.values(all).every((one) => Object.keys(one).length === 0);
-  change(lab, { ...before, edits: all, trust: untouched ? "own" : (trust ?? before.trust) });
+  const isOwn = isEmpty(all);
+  change(lab, { ...before, edits: all, trust: isOwn ? "own" : (trust ?? before.trust) });
 }
 
 /** The faults that each run begins with from now on. */
